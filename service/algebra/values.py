@@ -81,6 +81,8 @@ def _summed(args: tuple[Tree, ...], at: Mapping[str, Value], real: bool, start: 
     first, last = integer(_value(lower, at, real)), integer(_value(upper, at, real))
     if first is None or last is None or not isinstance(index, Symbol) or last - first > LARGEST_TERMS:
         raise Unknown("a sum that is not over a few whole numbers")
+    if last < first - 1 and (free_symbols(lower) or free_symbols(upper)):
+        raise Unknown("no range that a formula for the sum is meant for")
     total: Value = fmpq(start)
     for k in range(first, last + 1):
         total = combine(total, _value(body, {**at, index.name: fmpq(k)}, real))

@@ -170,8 +170,15 @@ def _product(this: Converter, tree: Apply) -> Basic:
     if is_scalar_product(tree) or tree.form == "cross":
         return _of_vectors(tree, values)
     if any(vectors.is_list(value) for value in values):
-        return vectors.stretched(values)
+        return _image(values) if any(isinstance(value, sympy.MatrixBase) for value in values) else vectors.stretched(values)
     return _folded(operator.mul, sympy.Mul, values)
+
+
+def _image(values: list[Basic]) -> Basic:
+    """A·(1, 2): a list beside a matrix is a column, and the product is a list where it is a column."""
+    columns = [sympy.ImmutableMatrix(list(value)) if vectors.is_list(value) else value for value in values]
+    product = _folded(operator.mul, sympy.Mul, columns)
+    return sympy.Tuple(*product) if isinstance(product, sympy.MatrixBase) and product.cols == 1 else product
 
 
 def _of_vectors(tree: Apply, values: list[Basic]) -> Basic:

@@ -8,6 +8,7 @@ import sympy
 from sympy import Expr, S
 from sympy.logic.boolalg import Boolean
 
+from service.cas.finite_sums import finite_sum
 from service.cas.infinite_sums import infinite_sum
 from service.cas.tidy import shortest, size
 from service.search import Budget, Strategy, attempts, first
@@ -91,8 +92,20 @@ def _summed_up(form: Form) -> Iterator[Form]:
         yield form
 
 
+def _is_finite_sum(asked: Expr) -> bool:
+    return isinstance(asked, sympy.Sum) and not asked.limits[0][2].is_infinite
+
+
+def _by_laws(asked: Expr, budget: Budget) -> Iterator[Form]:
+    """A finite sum by the binomial theorem, or telescoping."""
+    value = finite_sum(asked.function, *asked.limits[0])
+    if value is not None:
+        yield value, ()
+
+
 WAYS: tuple[Strategy[Expr, Form], ...] = (
     Strategy("partial fractions and comparison", _by_fractions, _is_infinite_sum, share=0.3),
+    Strategy("binomial theorem and telescoping", _by_laws, _is_finite_sum, share=0.2),
     Strategy("closed form", _value, share=0.5),
     Strategy("limit of the closed form", _by_limit, _is_infinite),
 )

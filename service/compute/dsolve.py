@@ -14,6 +14,7 @@ from service.cas import symbol, to_sympy, to_tree
 from service.compute.computation import Computation
 from service.compute.dsolve_systems import SYSTEM, arbitrary
 from service.compute.forms import worst
+from service.differential.answers import written
 from service.differential.conditions import Condition
 from service.differential.equation import Equation, equation
 from service.differential.first_order import slope
@@ -27,7 +28,7 @@ from service.messages import Message
 from service.operations.dsolve_systems import is_system
 from service.question import Claim, Context, Note, Question, Result, Verification
 from service.search import Budget
-from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols
+from service.tree import Apply, Number, Relation, Symbol, free_symbols
 from service.verify import equal
 from service.verify.differential import are_independent, same_where
 
@@ -141,7 +142,7 @@ def _result(equation: Equation, found: Solution) -> Result:
     needed = dict.fromkeys((*(c for c in found.conditions if c not in (True, False)), *_on_parameters(equation, found)))
     extra = {"method": Message(found.method.value), "constants": [c.name for c in found.constants]}
     return Result(
-        _written(equation, found),
+        written(equation.y, found),
         conditions=tuple(needed),
         notes=tuple(notes),
         extra=extra,
@@ -154,16 +155,6 @@ def _on_parameters(equation: Equation, found: Solution) -> list[Boolean]:
     """What the parameters must meet where the answer divides by them or takes their roots."""
     needed = (c for value in found.values for c in conditions(value, equation.difference, equation.x))
     return [c for c in needed if not c.free_symbols & {*found.constants, equation.y}]
-
-
-def _written(equation: Equation, found: Solution) -> Tree:
-    """y = …, branches joined by or; G(x, y) = C where y can't be isolated."""
-    if found.implicit is not None:
-        level = to_tree(found.constants[0]) if found.constants else Number("0")
-        return Relation(("=",), (to_tree(found.implicit), level))
-    y = to_tree(equation.y)
-    branches = tuple(Relation(("=",), (y, to_tree(value))) for value in found.values)
-    return branches[0] if len(branches) == 1 else Apply("or", branches)
 
 
 def _verified(problem: Posed, claim: Claim) -> Verification:

@@ -6,7 +6,24 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from flint import fmpq, fmpq_mat
-from sympy import Add, Expr, FiniteSet, Integer, MatrixBase, Mul, Tuple, default_sort_key, expand, factor_terms, nan, oo, simplify, zoo
+from sympy import (
+    Add,
+    Expr,
+    FiniteSet,
+    Integer,
+    MatrixBase,
+    Mul,
+    Tuple,
+    count_ops,
+    default_sort_key,
+    expand,
+    factor_terms,
+    nan,
+    oo,
+    simplify,
+    zoo,
+)
+from sympy.functions.elementary.trigonometric import TrigonometricFunction
 from sympy.matrices.exceptions import MatrixError
 
 from service.cas import to_sympy
@@ -53,6 +70,8 @@ def _short(matrix: MatrixBase) -> MatrixBase:
 
 def _det(matrix: MatrixBase) -> Result:
     value = factor_terms(_square(matrix).det(method="berkowitz"))
+    if value.has(TrigonometricFunction):
+        value = min((value, simplify(value)), key=count_ops)
     return Result(joined_exponentials(value) if value.free_symbols else value)
 
 

@@ -7,11 +7,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
+from service.algebra.build import ZERO
 from service.answers.steps import WorkedStep
 from service.clock import seconds_to
 from service.compute.telling import told
 from service.compute.worked_matrix import worked_matrix
 from service.compute.worked_ode import worked_ode
+from service.compute.worked_series import worked_series
 from service.judge.judgement import Scope as JudgeScope
 from service.numerics.known import Known
 from service.operations.operation import Operation
@@ -22,15 +24,20 @@ from service.rules.equations import is_system
 from service.rules.rule import Scope
 from service.rules.strategies import Method
 from service.search import Budget, in_time
-from service.teach.solution import Step, Topic, briefly, letter_of, solution, topic_of
-from service.tree import Tree
+from service.teach.divergence import divergence_steps
+from service.teach.solution import MATRICES_TOPIC, Step, Topic, briefly, divergence_shown, letter_of, solution, topic_of
+from service.tree import Apply, Tree
 
 SHARE = 0.4
 """Of the deadline, at most."""
+STEPS_SHARE = 0.7
+"""Of that, for the way to the answer; the rest is for checking an answer that no way leads to."""
 KEPT = 0.15
 """Of what is left of the deadline, for writing the answer."""
 LEAST = 0.08
 """Of the deadline: where less is left, the answer goes out at once."""
+FOR_METHODS = 0.5
+"""Seconds that are left at least where the other methods are looked for."""
 NO_STEPS = Note("no_course_method", "No method of a course that is known here leads to this answer, so it comes without a worked solution.")
 TIMED_OUT = Note("steps_timed_out", "There was not enough time for the worked solution; the answer itself is complete.")
 OTHER_METHOD = Note("method_not_used", "The method that was asked for does not lead to the answer here; the usual one is shown.")
@@ -53,8 +60,9 @@ def worked(operation: Operation, task: Question, answer: Tree | None, until: flo
     """
     if not task.options.get("steps"):
         return Worked()
-    topic = topic_of(operation.name, operation.shown(task))
-    if answer is None or (topic is None and operation.name not in BY_LINES):
+    topic = topic_of(IN_ONE_LINE.get(task.options.get("action") or "", operation.name), operation.shown(task))
+    is_without = answer is None and operation.name not in WITHOUT_VALUE
+    if is_without or (topic is None and operation.name not in (*BY_LINES, "series")):
         return Worked(notes=(NO_STEPS,))
     if seconds_to(until) < LEAST * task.context.deadline:
         return Worked(notes=(TIMED_OUT,))
@@ -67,6 +75,8 @@ def worked(operation: Operation, task: Question, answer: Tree | None, until: flo
     return replace(found, notes=(TIMED_OUT if budget.is_over else NO_STEPS,))
 
 
+IN_ONE_LINE: Mapping[str, str] = dict.fromkeys(("det", "inverse", "transpose", "multiply"), "evaluate")
+"""What is asked of a matrix → the operation that works it, as it does an expression."""
 BY_LINES: Mapping[str, Callable[[Question, Tree, Tree, JudgeScope, Budget], tuple[Step, ...]]] = {
     "dsolve": worked_ode,
     "matrix": worked_matrix,
@@ -74,8 +84,50 @@ BY_LINES: Mapping[str, Callable[[Question, Tree, Tree, JudgeScope, Budget], tupl
 """Operations whose lines are judged as one working."""
 
 
-def _found(topic: Topic | None, operation: Operation, task: Question, answer: Tree, budget: Budget) -> Worked:
+def _singular(start: Tree, scope: Scope, judge: JudgeScope, budget: Budget) -> tuple[Step, ...]:
+    """Instead of an inverse, the determinant that is 0."""
+    matrix = start.args[0] if isinstance(start, Apply) and start.head in ("inverse", "pow") else start
+    return solution(MATRICES_TOPIC, Apply("det", (matrix,)), ZERO, Scope(goal=ZERO), judge, budget)
+
+
+def _divergent_sum(start: Tree, scope: Scope, judge: JudgeScope, budget: Budget) -> tuple[Step, ...]:
+    return divergence_shown(start, judge)
+
+
+WITHOUT_VALUE: Mapping[str, Callable[[Tree, Scope, JudgeScope, Budget], tuple[Step, ...]]] = {
+    "integrate": divergence_steps,
+    "sum": _divergent_sum,
+    "matrix": _singular,
+}
+"""Operations whose questions may have no answer, and the steps that show it."""
+
+
+def _found(topic: Topic | None, operation: Operation, task: Question, answer: Tree | None, budget: Budget) -> Worked:
+    if answer is None:
+        return _without_value(operation, task, budget)
+    if operation.name == "series":
+        return _series(operation, task, answer, budget)
     return _by_lines(operation, task, answer, budget) if topic is None else _worked(topic, operation, task, answer, budget)
+
+
+def _without_value(operation: Operation, task: Question, budget: Budget) -> Worked:
+    """The steps that show that there is no answer."""
+    start, context = operation.shown(task), task.context
+    letter = letter_of(start, context.variable)
+    judge = JudgeScope(True, letter, Known.of(context.assumptions), budget.end)
+    with precision():
+        found = WITHOUT_VALUE[operation.name](start, _scope(task, letter, None), judge, budget)
+    shown = tuple(told(found if task.options.get("detail") == "full" else briefly(found)))
+    return Worked(check_steps=shown) if operation.name == "matrix" else Worked(shown)
+
+
+def _series(operation: Operation, task: Question, answer: Tree, budget: Budget) -> Worked:
+    """The steps of a series by the method that was asked for."""
+    judge, asked = JudgeScope(True, task.context.variable, Known.of(task.context.assumptions), budget.end), task.options.get("method")
+    with precision():
+        steps, methods = worked_series(task, operation.shown(task), answer, judge, asked)
+    notes = (OTHER_METHOD,) if steps and asked is not None and asked not in methods else ()
+    return Worked(tuple(told(steps)), methods if len(methods) > 1 else (), notes=notes)
 
 
 def _by_lines(operation: Operation, task: Question, answer: Tree, budget: Budget) -> Worked:
@@ -100,16 +152,18 @@ def _worked(topic: Topic, operation: Operation, task: Question, answer: Tree, bu
         asked = task.options.get("method")
         method = topic.method(asked)
         by_method = steps(method) if method is not None else ()
-        found = by_method or steps(None)
-        methods = topic.fitting(found, scope)
+        found = by_method or in_time(budget.share(STEPS_SHARE, STEPS_SHARE), partial(steps, None)) or ()
+        has_time = budget.left > FOR_METHODS
+        methods = topic.fitting(found, scope) if has_time else ()
         check = () if found else topic.check(start, answer, judge)
-    notes = (OTHER_METHOD,) if found and asked is not None and (not by_method or asked not in methods) else ()
+    is_other = not by_method or (has_time and asked not in methods)
+    notes = (OTHER_METHOD,) if found and asked is not None and is_other else ()
     shown = found if task.options.get("detail") == "full" else briefly(found)
     checked = tuple(told(check))
     return Worked(tuple(told(shown)), methods if len(methods) > 1 else (), checked, notes)
 
 
-def _scope(task: Question, letter: str, answer: Tree) -> Scope:
+def _scope(task: Question, letter: str, answer: Tree | None) -> Scope:
     """What the rules may know: the letter, the field, what is assumed of the letters, and what is to be put in."""
     context = task.context
     values = {name.removeprefix("at."): tree for name, tree in task.trees.items() if name.startswith("at.")}

@@ -10,7 +10,8 @@ from service.question import Question
 from service.rules.eigenvalues import eigenvalues
 from service.search import Budget
 from service.teach.differential_equations import working
-from service.teach.matrices import determinant_steps, inverse_steps, product_steps, reduction_steps
+from service.teach.eigenvectors import eigenvector_steps, values_of
+from service.teach.matrices import rank_steps, reduction_steps
 from service.teach.solution import Step
 from service.tree import Tree
 from service.write import text
@@ -23,12 +24,17 @@ def _eigenvalues(start: Tree, answer: Tree, judge: JudgeScope, budget: Budget) -
     return working(start, lines, answer, lambda trees: judged_lines(problem, trees, budget), judge, budget)
 
 
+def _eigenvectors(start: Tree, answer: Tree, judge: JudgeScope, budget: Budget) -> tuple[Step, ...]:
+    """The eigenvalues, then the vectors of each."""
+    found = _eigenvalues(start, values_of(answer), judge, budget)
+    return eigenvector_steps(start, found[:-1], answer, judge) if found else ()
+
+
 BY_ACTION: Mapping[str, Callable[[Tree, Tree, JudgeScope, Budget], tuple[Step, ...]]] = {
-    "det": determinant_steps,
-    "inverse": inverse_steps,
     "rref": reduction_steps,
+    "rank": rank_steps,
     "eigenvalues": _eigenvalues,
-    "multiply": product_steps,
+    "eigenvectors": _eigenvectors,
 }
 
 

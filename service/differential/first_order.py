@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from sympy import Add, Expr, Poly, PolynomialError, Pow, S, Symbol, cancel, expand, factor, separatevars, simplify, solveset
+from sympy import Add, Dummy, Expr, Poly, PolynomialError, Pow, S, Symbol, cancel, expand, factor, separatevars, simplify, solveset
 from sympy.core.relational import Relational
 
 from service.cas import to_tree
@@ -34,24 +35,32 @@ def slope(task: Task) -> Expr | None:
     return cancel(-b / a) if (b / a).is_rational_function() else simplify(-b / a)
 
 
-def bernoulli(task: Task) -> Iterator[Solution]:
-    """y' = p y + q yⁿ: v = y^(1−n) has v' = (1 − n)(p v + q)."""
+def terms_of_bernoulli(task: Task) -> tuple[Expr, Expr, Expr] | None:
+    """(p, q, n) of y′ + p·y = q·yⁿ; None for another equation."""
     r = slope(task)
     if r is None:
-        return
+        return None
     y = task.equation.y
     parts: dict[Expr, Expr] = {}
     for term in expand(r).as_ordered_terms():
         rest, power = term.as_independent(y, as_Add=False)
         base, n = power.as_base_exp()
         if base != y or not n.is_Rational:
-            return
+            return None
         parts[n] = parts.get(n, S.Zero) + rest
     others = [n for n in parts if n != 1]
     if S.One not in parts or len(others) != 1 or others[0] == 0:
+        return None
+    return simplify(-parts[S.One]), simplify(parts[others[0]]), others[0]
+
+
+def bernoulli(task: Task) -> Iterator[Solution]:
+    """y' = p y + q yⁿ: v = y^(1−n) has v' = (1 − n)(p v + q)."""
+    terms, y = terms_of_bernoulli(task), task.equation.y
+    if terms is None:
         return
-    n = others[0]
-    v = by_factor(-(1 - n) * parts[S.One], (1 - n) * parts[n], task)
+    p, q, n = terms
+    v = by_factor((1 - n) * p, (1 - n) * q, task)
     if v is None:
         return
     found = inverse(Pow(y, 1 - n), y, Target(v, task.constants[0]))
@@ -135,17 +144,25 @@ def _without(conditions: tuple[Relational, ...], v: Symbol) -> tuple[Relational,
     return tuple(condition for condition in conditions if v not in condition.free_symbols)
 
 
-def of_a_line(task: Task) -> Iterator[Solution]:
-    """y' = φ(y + k x): u = y + k x has u' = k + φ(u)."""
+def shift_of_line(task: Task) -> Expr | None:
+    """k of y' = φ(y + k x); None for another equation."""
     r = slope(task)
     x, y = task.equation.x, task.equation.y
     if r is None or y not in r.free_symbols:
-        return
+        return None
     k = simplify(r.diff(x) / r.diff(y))
+    is_of_line = k != 0 and not {x, y} & k.free_symbols
+    return k if is_of_line and x not in simplify(r.subs(y, Dummy("u", real=True) - k * x)).free_symbols else None
+
+
+def of_a_line(task: Task) -> Iterator[Solution]:
+    """y' = φ(y + k x): u = y + k x has u' = k + φ(u)."""
+    r, k = slope(task), shift_of_line(task)
+    x, y = task.equation.x, task.equation.y
+    if r is None or k is None:
+        return
     u = Symbol(f"{y.name}+{x.name}", real=True)
     phi = simplify(r.subs(y, u - k * x))
-    if k == 0 or {x, y} & k.free_symbols or x in phi.free_symbols:
-        return
     for found in _separated(simplify(k + phi), x, u, task):
         if found.values:
             values = tuple(tidied(value - k * x) for value in found.values)
@@ -154,22 +171,29 @@ def of_a_line(task: Task) -> Iterator[Solution]:
             yield Solution((), found.constants, Method.SUBSTITUTION, implicit=found.implicit.subs(u, y + k * x))
 
 
-def varied_constant(task: Task) -> Iterator[Solution]:
-    """y' + p y = f(x, y) with y = u·e^(−∫p): separable in u, where it is."""
-    r, equation = slope(task), task.equation
-    if r is None:
-        return
+def varied_factor(task: Task) -> Expr | None:
+    """e^(−∫p) of y' + p y = f(x, y); None for another equation."""
+    equation = task.equation
+    if slope(task) is None:
+        return None
     x, y, y1 = equation.x, equation.y, equation.jets[1]
     terms = Add.make_args(equation.difference)
     lead = Add(*(term for term in terms if y1 in term.free_symbols)) / y1
     multiples = [term / y for term in terms if y in term.free_symbols and y1 not in term.free_symbols]
     p = Add(*(multiple for multiple in multiples if y not in multiple.free_symbols)) / lead
     if p == 0 or {y, y1} & p.free_symbols:
-        return
+        return None
     inner = integral(simplify(p), x, task.budget.left)
-    if inner is None:
+    return None if inner is None else exponential(-inner)
+
+
+def varied_constant(task: Task) -> Iterator[Solution]:
+    """y' + p y = f(x, y) with y = u·e^(−∫p): separable in u, where it is."""
+    r, factor_ = slope(task), varied_factor(task)
+    if r is None or factor_ is None:
         return
-    factor_, u = exponential(-inner), Symbol(f"{y.name}_u", real=True)
+    x, y = task.equation.x, task.equation.y
+    u = Symbol(f"{y.name}_u", real=True)
     rest = simplify((r.subs(y, u * factor_) - u * factor_.diff(x)) / factor_)
     for found in _separated(rest, x, u, task):
         if found.values:
@@ -180,30 +204,50 @@ def varied_constant(task: Task) -> Iterator[Solution]:
             yield Solution((), found.constants, Method.VARIATION, implicit=implicit)
 
 
-def exact(task: Task) -> Iterator[Solution]:
-    """M + N y' = 0 with ∂M/∂y = ∂N/∂x, if need be after an integrating factor of x or of y alone: U(x, y) = C."""
+@dataclass(frozen=True, slots=True)
+class ExactForm:
+    """μM + μN y′ = 0 with a potential. factor: μ. m, n: with μ in them. first: ∫ m dx. rest: what n leaves for g′(y). second: g."""
+
+    factor: Expr
+    plain: tuple[Expr, Expr]
+    m: Expr
+    n: Expr
+    first: Expr
+    rest: Expr
+    second: Expr
+
+
+def exact_form(task: Task) -> ExactForm | None:
+    """The equation as M + N y' = 0 with ∂M/∂y = ∂N/∂x, if need be after an integrating factor of x or of y alone."""
     equation = task.equation
     if equation.order != 1:
-        return
+        return None
     y1, x, y = equation.jets[1], equation.x, equation.y
     try:
         poly = Poly(expand(equation.difference), y1)
     except PolynomialError:
-        return
+        return None
     if poly.degree() != 1:
-        return
+        return None
     n, m = poly.all_coeffs()
     for mu in _factors(m, n, x, y, task):
-        potential = _potential(expand(mu * m), expand(mu * n), x, y, task)
-        if potential is None:
-            continue
-        constant = task.constants[0]
-        found = inverse(potential, y, Target(constant, constant))
+        found = _with_potential(mu, (m, n), task)
         if found is not None:
-            yield Solution(tuple(map(tidied, found[0])), (constant,), Method.EXACT, conditions=found[1])
-        else:
-            yield Solution((), (constant,), Method.EXACT, implicit=potential)
+            return found
+    return None
+
+
+def exact(task: Task) -> Iterator[Solution]:
+    """U(x, y) = C with U_x = M, U_y = N."""
+    form, y = exact_form(task), task.equation.y
+    if form is None:
         return
+    constant, potential = task.constants[0], form.first + form.second
+    found = inverse(potential, y, Target(constant, constant))
+    if found is not None:
+        yield Solution(tuple(map(tidied, found[0])), (constant,), Method.EXACT, conditions=found[1])
+    else:
+        yield Solution((), (constant,), Method.EXACT, implicit=potential)
 
 
 def _factors(m: Expr, n: Expr, x: Symbol, y: Symbol, task: Task) -> Iterator[Expr]:
@@ -218,7 +262,9 @@ def _factors(m: Expr, n: Expr, x: Symbol, y: Symbol, task: Task) -> Iterator[Exp
                 yield exponential(inner)
 
 
-def _potential(m: Expr, n: Expr, x: Symbol, y: Symbol, task: Task) -> Expr | None:
+def _with_potential(mu: Expr, plain: tuple[Expr, Expr], task: Task) -> ExactForm | None:
+    x, y = task.equation.x, task.equation.y
+    m, n = (expand(mu * part) for part in plain)
     first = integral(m, x, task.budget.left)
     if first is None:
         return None
@@ -226,4 +272,4 @@ def _potential(m: Expr, n: Expr, x: Symbol, y: Symbol, task: Task) -> Expr | Non
     if x in rest.free_symbols:
         return None
     second = integral(rest, y, task.budget.left)
-    return None if second is None else first + second
+    return None if second is None else ExactForm(mu, plain, m, n, first, rest, second)

@@ -43,6 +43,17 @@ def variable_coefficients(task: Task) -> Iterator[Solution]:
     yield Solution((value,), task.constants[:2], Method.REDUCTION_OF_ORDER)
 
 
+def first_solution(task: Task) -> Expr | None:
+    """A homogeneous solution of a linear equation of second order: the one that was given, or the first that is found by its shape."""
+    found = coefficients(task)
+    if found is None or task.known is not None:
+        return task.known
+    (c0, c1, c2), _ = found
+    x = task.equation.x
+    listed = _first_solutions(simplify(c1 / c2), simplify(c0 / c2), x)
+    return min(listed, key=lambda value: value.count_ops(), default=None)
+
+
 def solves_homogeneous(value: Expr, equation: Equation) -> Expr | None:
     """What is left of a linear equation of second order, without its right-hand side, with a value put in; None for others."""
     found = coefficients(Task(equation, (), Budget())) if equation.order == 2 else None

@@ -83,7 +83,8 @@ class Context:
     letters: all that occurred. calculus: an ∫ or an arbitrary constant occurred. sought: the unknown function of a differential equation.
     line: the index of the line that is read; last: none follows. rates: (y, x) for each dy/dx of the working.
     defined: f for each f(x) = … in it. topics: what the words of the whole working speak of.
-    sequence: the sequence that is spoken of. unread: the index of the last line that could not be read.
+    sequence: the sequence that is spoken of. series_of: the function whose series a line wrote out.
+    unread: the index of the last line that could not be read.
     source: the line that is read, as written. label: that of it, where it works on no rows; labels: those of the lines before.
     argument: what a proof assumes. on_rows: a row operation stands beside the line.
     unsure: letters that a line brought in of which nothing could be told.
@@ -114,6 +115,7 @@ class Context:
     sought: Sought | None = None
     unread: int | None = None
     sequence: Progression | None = None
+    series_of: Fact | None = None
     argument: Argument = field(default_factory=Argument)
     unsure: frozenset[str] = frozenset()
     label: str = ""

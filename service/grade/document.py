@@ -11,6 +11,7 @@ from typing import TypedDict
 from service.algebra.build import depends
 from service.algebra.statements import is_statement
 from service.algebra.values import precision
+from service.algebra.vectors import has_vectors
 from service.answers.check import (
     CheckAnswer,
     Counterexample,
@@ -36,6 +37,7 @@ from service.grade.marks import scores, total
 from service.grade.naming import GIVEN, Naming, named_steps
 from service.grade.next import Asked as AskedOf
 from service.grade.next import suggested
+from service.grade.next.differential_equations import next_in_equation
 from service.grade.other_readings import with_base_ten
 from service.grade.outcome import Outcome, concluded
 from service.grade.quadrants import quadrant_in_words
@@ -78,14 +80,15 @@ def _checked(question: Question) -> CheckAnswer:
     problem = options.get("problem")
     reference = read_problem(options["reference"], reading).tree if options.get("reference") else None
     until = started + 0.85 * context.deadline
-    source, (steps, result, scope) = _as_meant(question, reading, reference, until)
+    source, (steps, result, scope, known) = _as_meant(question, reading, reference, until)
     voice = Voice(options.get("hints") or "none", until)
     written = [*((GIVEN, given) for given in source.givens), *((step.line.index, step.line.tree) for step in steps)]
     names = named_steps([step for step in steps if step.line.index >= 0], scope, written, NAMING_SHARE * context.deadline)
     steps, result = doubted(steps, result, names)
     own = [step for step in steps if step.line.index >= 0]
-    wanted = AskedOf(_verb(source), options.get("form"), result.complete)
-    further, next_notes = _next(steps, scope, voice, wanted) if options.get("next") else (None, ())
+    objects = frozenset(_objects(source, steps))
+    wanted = AskedOf(_verb(source), problem or "", options.get("form"), result.complete, objects=objects)
+    further, next_notes = _next(steps, scope, voice, wanted, known) if options.get("next") else (None, ())
     marks = scores(steps, result.first_error)
     return CheckAnswer(
         operation=question.operation,
@@ -116,7 +119,7 @@ def _of_problem(source: Source) -> _ProblemGiven:
     return {"problem": _shown(asked.tree), "problem_error": asked.error}
 
 
-Judged = tuple[tuple[Step, ...], Outcome, Scope]
+Judged = tuple[tuple[Step, ...], Outcome, Scope, Context]
 
 
 def _as_meant(question: Question, reading: ReadingOptions, reference: Tree | None, until: float) -> tuple[Source, Judged]:
@@ -161,7 +164,7 @@ def _judged(source: Source, question: Question, reference: Tree | None, until: f
     known = with_givens(with_sequence(with_numbers(with_objects(known)), trees))
     read, known = read_working(lines, _with_function(_under_conditions(known), lines))
     form = final_form(read, question.options.get("form"), scope)
-    return *concluded(read, known.until(scope.until), form, reference), scope
+    return *concluded(read, known.until(scope.until), form, reference), scope, known
 
 
 def _may_mean_base_ten(source: Source, problem: str) -> bool:
@@ -250,13 +253,23 @@ def _unread(source: Source) -> tuple[Note, ...]:
     return (Note("problem_unread", Message("note_problem_unread")),)
 
 
+def _objects(source: Source, steps: Sequence[Step]) -> Iterator[str]:
+    """The names of vectors and matrices that the problem or a line gives."""
+    for tree in (*source.givens, *(step.line.tree for step in steps)):
+        match tree:
+            case Relation(signs=("=", *_), sides=(Symbol(name=name), *_, value)) if has_vectors(value):
+                yield name
+            case _:
+                continue
+
+
 def _verb(source: Source) -> str:
     return "" if source.problem is None else source.problem.verb
 
 
-def _next(steps: Sequence[Step], scope: Scope, voice: Voice, asked: AskedOf) -> tuple[NextStep | None, tuple[Note, ...]]:
+def _next(steps: Sequence[Step], scope: Scope, voice: Voice, asked: AskedOf, known: Context) -> tuple[NextStep | None, tuple[Note, ...]]:
     """(the best next step after the last line that is right, notes); no step where none is known or nothing is left to do."""
-    found = suggested(steps, scope, asked)
+    found = suggested(steps, scope, asked) if known.sought is None else next_in_equation(steps, known.until(scope.until))
     if found is not None:
         used = found.used
         step = NextStep(
@@ -264,7 +277,7 @@ def _next(steps: Sequence[Step], scope: Scope, voice: Voice, asked: AskedOf) -> 
             latex=latex(used.move.after),
             text=text(used.move.after),
             rule=voice.rule(used.rule.id),
-            rule_name=voice.rule_name(used.rule.id),
+            rule_name=voice.rule_name(used.rule.id, used.move.parts),
             hint=voice.towards(used),
         )
         return step, ()
@@ -369,7 +382,7 @@ def _line(step: Step, naming: Naming, voice: Voice, marks: Mapping[int, float | 
         correct=step.correct,
         score=marks.get(step.line.index),
         rule=None if naming.rule is None else voice.rule(naming.rule),
-        rule_name=None if naming.rule is None else voice.rule_name(naming.rule),
+        rule_name=None if naming.rule is None else voice.rule_name(naming.rule, naming.parts),
         misconception=_misconception(voice, naming),
         slip=naming.slip,
         hint=quietly(voice.hint, step, naming) or (voice.unchecked(step) if step.line.index == first_error else None),

@@ -170,12 +170,20 @@ def _with_words_of_series(clauses: Sequence[Clause]) -> Iterator[Clause]:
     """`∑ 1/n² converges (p = 2 > 1)`: what is said belongs to the sum, and not to what stands in brackets after it."""
     for i, clause in enumerate(clauses):
         before, following = clauses[i - 1] if i else None, clauses[i + 1] if i + 1 < len(clauses) else None
-        if _is_series(clause) and not clause.words and following is not None and following.kind == "statement" and following.words:
+        if _is_series(clause) and not clause.words and following is not None and _says_diverges(following):
+            yield replace(clause, kind="diverges", words=following.words)
+        elif before is not None and _is_series(before) and not before.words and _says_diverges(clause):
+            continue
+        elif _is_series(clause) and not clause.words and following is not None and following.kind == "statement" and following.words:
             yield replace(clause, words=following.words)
         elif before is not None and _is_series(before) and not before.words and clause.kind == "statement":
             yield replace(clause, words="")
         else:
             yield clause
+
+
+def _says_diverges(clause: Clause) -> bool:
+    return clause.kind == "diverges" and clause.tree is None
 
 
 def _is_series(clause: Clause) -> bool:

@@ -27,7 +27,7 @@ from service.grade.slips import lost, mended
 from service.grade.step import WRONG_BY_FLAG
 from service.judge.judgement import CALCULUS, EQUAL, Judgement, Scope
 from service.quietly import quietly
-from service.rules.recognition import rules_alike, sound_rule
+from service.rules.recognition import named_with_parts, rules_alike
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, base_and_subscript, free_symbols, walk
 
 if TYPE_CHECKING:
@@ -99,12 +99,13 @@ def named_step(step: Step, scope: Scope, above: Sequence[Written] = ()) -> Namin
         if step.role == "differentiated" and found.misconception is not None and found.misconception.kind == "expression":
             return NOTHING  # the line before was differentiated here, and not by the writer
         return found if found.misconception or found.slip else named_from_above(step, above, scope)
-    if before is None or after is None:
+    if before is None or after is None or (step.note and step.role == "differential_equation"):
         return Naming(rule=step.note or None)
     relation = step.judgement.relation
     if step.parent is not None and step.parent < step.line.index - 1 and relation in EQUAL and step.from_earlier:
         return Naming(rule="from_earlier")
-    return named_pair(before, after, step.judgement) or Naming(rule=step.note or None)
+    named = named_pair(before, after, step.judgement)
+    return named if named is not None and named.rule is not None else Naming(rule=step.note or None)
 
 
 def _lacking(step: Step, after: Tree | None) -> str:
@@ -117,7 +118,8 @@ def named_pair(before: Tree, after: Tree, judgement: Judgement) -> Naming | None
     """The name of a good step between any two lines; None where the judgement claims none."""
     relation = judgement.relation
     if relation in EQUAL or relation in CALCULUS or relation == "implies":
-        return Naming(rule=sound_rule(before, after))
+        found = named_with_parts(before, after)
+        return Naming() if found is None else Naming(rule=found.rule, parts=found.parts)
     return None
 
 

@@ -319,6 +319,8 @@ def _is_complete(root: Step, last: Step, steps: Sequence[Step], context: Context
         return False
     if context.sought is not None:
         return last.line.index in context.sought.answers
+    if _is_on_the_way(last, root, steps, context):
+        return False
     if is_proof(context):
         return _is_proved(last.value, steps, context)
     if context.task.words and context.task.tree is None and (_is_answer(last.value) or _ends_with_calculation(steps)):
@@ -353,6 +355,37 @@ def _is_complete(root: Step, last: Step, steps: Sequence[Step], context: Context
     if has_integral(last.value) or has_head(last.value, *UNFINISHED):
         return False
     return not _is_another_value(root, last, steps, context)
+
+
+SERIES_ASKED = re.compile(r"\b(?:taylor|maclaurin)", re.IGNORECASE)
+WHETHER_ASKED = re.compile(
+    r"^\W*(?:does|do|is|determine\swhether|decide|test|konvergiert|ist|untersuche|prüfe|(?:¿\s?)?converge|es)\b", re.IGNORECASE
+)
+VERDICT_SAID = re.compile(r"converg|diverg|konverg|endlich|finite|finit|\b(?:yes|no|ja|nein|sí)\b", re.IGNORECASE)
+BESIDE = frozenset({"consequence", "closed", "definition", "conventional", "given", "identity"})
+
+
+def _is_on_the_way(last: Step, root: Step, steps: Sequence[Step], context: Context) -> bool:
+    """`f′(x) = 1/x` of a Taylor polynomial; `lim n/(n + 1) = 1` where it is asked whether a series converges and nothing says so."""
+    words = context.task.text[:1000]
+    if SERIES_ASKED.search(words):
+        return last.line.index < 0 or (isinstance(last.line.tree, Relation) and _is_value_of_derivative(last.line.tree))
+    if not (WHETHER_ASKED.search(words) and VERDICT_SAID.search(words) and root.value is not None and has_head(root.value, "sum")):
+        return False
+    return (last.role in BESIDE or last.line.index < 0) and not any(
+        VERDICT_SAID.search(step.line.source[:400]) for step in steps if step.line.index >= 0
+    )
+
+
+def _is_value_of_derivative(line: Relation) -> bool:
+    """f(x) = …, f″(x) = …, f′(1) = 2."""
+    match line.sides[0]:
+        case Apply(head="call", args=(Apply(head="prime"), _)):
+            return True
+        case Apply(head="call", args=(Symbol(name=name), _)):
+            return name in {"f", "g", "h"}
+        case _:
+            return False
 
 
 def _gives_objects(root: Tree) -> bool:

@@ -321,12 +321,12 @@ def defined_by(tree: Tree) -> Progression | None:
 
 
 def of_sum(tree: Tree) -> Progression | None:
-    """The terms of a sum; geometric where their ratio is a number."""
+    """The terms of a sum; geometric where their ratio is a number, arithmetic where their difference is one and their number too."""
     match tree:
         case Apply(head="sum", args=(body, Symbol(name=n), low, high)) if (start := _whole(low)) is not None and n in free_symbols(body):
             ratio = _ratio(body, n) if free_symbols(body) == (n,) else None
             if ratio is None:
-                return Progression("a", "formula", n, body, start=start)
+                return _arithmetic(body, n, low, high) or Progression("a", "formula", n, body, start=start)
             first = substituted(body, {n: low})
             count = None if high == Constant("oo") else _tidy(add(sub(high, low), ONE))
             made = Progression("a", "geometric", n, body, start=1, infinite=count is None, count=count, bare_first=True)
@@ -334,6 +334,24 @@ def of_sum(tree: Tree) -> Progression | None:
             return replace(made, facts=facts)
         case _:
             return None
+
+
+def _arithmetic(body: Tree, n: str, low: Tree, high: Tree) -> Progression | None:
+    """The terms of a sum as an arithmetic sequence with a first and a last term."""
+    first, count = substituted(body, {n: low}), _tidy(add(sub(high, low), ONE))
+    step = _difference(body, n) if free_symbols(body) == (n,) and _whole(count) is not None else None
+    if step is None:
+        return None
+    facts = (Relation(("=",), (Symbol(FIRST), first)), Relation(("=",), (Symbol(DIFFERENCE), number(step))))
+    return Progression("a", "arithmetic", n, body, start=1, count=count, bare_first=True, facts=facts)
+
+
+def _difference(body: Tree, n: str) -> Fraction | None:
+    """The difference of neighbouring terms, where it is one number and not 0."""
+    values = [outcome(body, {n: fmpq(k)}, True) for k in range(1, 7)]
+    exact = [value for value in values if isinstance(value, fmpq)]
+    steps = {Fraction(int((b - a).p), int((b - a).q)) for a, b in pairwise(exact)}
+    return steps.pop() if len(exact) == len(values) and len(steps) == 1 and steps != {Fraction(0)} else None
 
 
 def _ratio(body: Tree, n: str) -> Fraction | None:

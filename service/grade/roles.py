@@ -72,6 +72,7 @@ from service.grade.readers.limit_arguments import argument_worked_on, near_the_p
 from service.grade.readers.listed_data import measure_of_list
 from service.grade.readers.meeting_points import object_on_object, point_met
 from service.grade.readers.normal_probabilities import normal_probability
+from service.grade.readers.objects_in_words import value_of_objects
 from service.grade.readers.optima import at_point, rate_without_factor, value_at_condition, value_in_words
 from service.grade.readers.parameter_cases import case_of_parameter
 from service.grade.readers.parameters import condition_on_parameters, locus, point_inserted, point_with_parameter, value_inserted
@@ -99,8 +100,9 @@ from service.grade.readers.remarks import (
 )
 from service.grade.readers.row_operations import augmented, row_read_off
 from service.grade.readers.sentences import answer_in_sentence
-from service.grade.readers.sequences import condition_on_term, convergence, sequence_line, tends_to
+from service.grade.readers.sequences import condition_on_term, convergence, sequence_line, series_diverges, tends_to
 from service.grade.readers.series_cut_off import series_cut_off
+from service.grade.readers.series_lines import letter_of_test, number_of_terms, term_in_another_form, terms_fall
 from service.grade.readers.set_up import discriminant_set_up, equation_set_up, quantity_labelled, zero_of_discriminant
 from service.grade.readers.slopes_in_words import slope_in_words
 from service.grade.readers.statements import (
@@ -152,7 +154,12 @@ ROLES: tuple[Role, ...] = (
     Role("form", "0/0", form_note),
     Role("no limit", "the limit does not exist, after two that differ", no_limit),
     Role("endless on one side", "= ∞ for lim 1/x at 0", endless_on_one_side),
-    Role("divergence", "the series diverges", divergence),
+    Role("terms that fall", "1/ln(n) is decreasing, of Σ (−1)ⁿ/ln(n)", terms_fall),
+    Role("term of a sum", "1/(n(n + 2)) = 1/n − 1/(n + 2), of Σ 1/(n(n + 2))", term_in_another_form),
+    Role("number of terms", "n = 100 after 3 + 7 + … + 399", number_of_terms),
+    Role("letter of a test", "p = 1/2 < 1 of Σ 1/√n", letter_of_test),
+    Role("divergence of a series", "the series diverges", series_diverges),
+    Role("divergence", "the integral diverges", divergence),
     Role("discarded", "x = −2 is impossible", discarded_value),
     Role("root named", "x = 1 is a root", root_named),
     Role("common denominator", "HN: 24 after 5/6 − 3/8 + 1/4", denominator_named),
@@ -165,6 +172,7 @@ ROLES: tuple[Role, ...] = (
     Role("normal probability", "P(46 < X < 54) = P(−1 < Z < 1) where X ~ N(50, 4²)", normal_probability),
     Role("rule of integration", "T = 0.5/2·(0 + 2·0.25 + … + 4) = 2.75, by trapezoids", by_rule),
     Role("measure of a list", "median = 4.5 after 2, 4, 4, 5, 7, 8", measure_of_list),
+    Role("value of objects in words", "dot = 8 − 6 − 2 of u = (2, −3, 1) and v = (4, 2, −2)", value_of_objects),
     Role("quantity in words", "V = π ∫₀¹ x⁴ dx, of the solid under y = x²", quantity_in_words),
     Role("quantity alone", "(28 − 4)/(4 − 1), an average rate of change", quantity_alone),
     Role("area across a zero", "A = ∫_{−2}^{2} x³ dx for an area at the x-axis", area_across_zero),

@@ -37,6 +37,18 @@ class Trial:
 
 
 @dataclass(frozen=True, slots=True)
+class Potential:
+    """F with F_x = m and F_y = n. open: the name of the part that is still to be found, a function of one letter; rate: its derivative."""
+
+    name: str
+    open: str | None
+    rate: Tree
+    m: Tree
+    n: Tree
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Sought:
     """What is known of the function.
 
@@ -45,7 +57,8 @@ class Sought:
     answers: lines that answer the task. homogeneous: the equation without its right side is worked on too.
     detached: after an error the writer's own equation is not known. root: letter of the characteristic equation.
     variable_is_told: the variable was written; after y′ = 2y it is not, and a later line may say t.
-    reached: an equation for x, when y has a value.
+    reached: an equation for x, when y has a value. varied: u₁, u₂ of y_p = u₁f + u₂g → their derivatives.
+    pairs: M and N of M + N y′ = 0 as it was written so far. potential: the F of an exact equation.
     """
 
     equation: DifferentialEquation
@@ -63,6 +76,9 @@ class Sought:
     root: str | None = None
     variable_is_told: bool = True
     reached: Relation | None = None
+    varied: Mapping[str, Tree] = field(default_factory=dict)
+    pairs: tuple[tuple[Tree, Tree], ...] = ()
+    potential: Potential | None = None
 
     @property
     def function(self) -> str:
@@ -74,7 +90,7 @@ class Sought:
 
     def constants_of(self, tree: Tree) -> tuple[str, ...]:
         """The arbitrary letters of a line: neither x nor y, nor letters of the task."""
-        own = {self.variable, f"d{self.variable}", *self.equation.jets(), *self.parameters(), *self.meanings}
+        own = {self.variable, f"d{self.variable}", *self.equation.jets(), *self.parameters(), *self.meanings, *self.varied}
         return tuple(name for name in free_symbols(tree) if name not in own)
 
     def parameters(self) -> frozenset[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from service.grade.line import Clause, Line
+from service.grade.sought import Sought
 from service.judge.judgement import Judgement
 from service.question import Verification
 from service.tree import Tree
@@ -23,7 +24,7 @@ class Reading:
 
     role: a word of STEP_ROLES. before, said: the two trees that were compared, for naming the step. parent: the line it was compared
     with. value: what the next line goes on from, None where it claims nothing. note: the id of a good step that the role implies.
-    otherwise: the judgement if later lines do not bear it out.
+    otherwise: the judgement if later lines do not bear it out. sought: of a differential equation, what is known of its function after it.
     """
 
     role: str
@@ -35,6 +36,7 @@ class Reading:
     note: str = ""
     from_earlier: bool = False
     otherwise: Judgement | None = None
+    sought: Sought | None = None
 
 
 @dataclass(frozen=True, slots=True)

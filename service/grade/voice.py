@@ -50,9 +50,9 @@ class Voice:
         """The id of a rule, as it is given out."""
         return rule.replace("_", "-")
 
-    def rule_name(self, rule: str) -> Message:
-        """What a good step did."""
-        return Message(f"rule_{rule}")
+    def rule_name(self, rule: str, parts: Mapping[str, Tree]) -> Message:
+        """What a good step did, with its parts where they are told."""
+        return said(f"rule_{rule}", parts) or Message(f"rule_{rule}")
 
     def towards(self, used: Used) -> Message:
         """The question that leads to a step; at `pointed` the rule with its parts too, at `answer` the line."""

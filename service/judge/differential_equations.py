@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, permutations
 
 from flint import acb, arb, arb_mat, fmpq
 
@@ -212,11 +212,11 @@ class DifferentialEquation:
             above += 1
         return substituted(tree, values)
 
-    def put_in(self, solution: Tree) -> tuple[Tree, Tree] | None:
-        """Both sides with the function put in; None where it can't be differentiated."""
-        values: dict[str, Tree] = {self.function: solution}
+    def put_in(self, solution: Tree, place: int = 0) -> tuple[Tree, Tree] | None:
+        """Both sides with the function put in, or its derivative of that order; None where it can't be differentiated."""
+        values: dict[str, Tree] = {jet(self.function, place): solution}
         try:
-            for k in range(1, self.order + 1):
+            for k in range(place + 1, self.order + 1):
                 values[jet(self.function, k)] = self.derived(values[jet(self.function, k - 1)])
         except NoDerivative:
             return None
@@ -303,6 +303,34 @@ def characteristic(equation: DifferentialEquation, name: str) -> Tree | None:
     return add(*(_power(name, k, c) for k, c in enumerate(slopes) if c is not None))
 
 
+def indicial(equation: DifferentialEquation, name: str) -> Tree | None:
+    """What a x² y″ + b x y′ + c y = g asks of xʳ: a r(r − 1) + b r + c, in a letter; None for an equation of another kind."""
+    form = linear_form(equation)
+    if form is None:
+        return None
+    x, top = Symbol(equation.variable), len(form.coefficients) - 1
+    lead = div(form.coefficients[top], _falling(x, top))
+    slopes = [_without(div(c, mul(_falling(x, k), lead)), equation.variable) for k, c in enumerate(form.coefficients)]
+    if any(c is None for c in slopes):
+        return None
+    return add(*(mul(c, _descending(name, k)) for k, c in enumerate(slopes) if c is not None))
+
+
+def _falling(x: Tree, exponent: int) -> Tree:
+    return ONE if exponent == 0 else x if exponent == 1 else Apply("pow", (x, Number(str(exponent))))
+
+
+def _descending(name: str, count: int) -> Tree:
+    """r(r − 1)⋯ with so many factors."""
+    return mul(*(sub(Symbol(name), Number(str(k))) if k else Symbol(name) for k in range(count)))
+
+
+def asked_of_exponent(equation: DifferentialEquation, name: str) -> Tree | None:
+    """The polynomial whose zeros are the exponents of solutions: r of e^(rx), or of xʳ; None where there is none."""
+    found = characteristic(equation, name)
+    return indicial(equation, name) if found is None else found
+
+
 def _without(tree: Tree, name: str) -> Tree | None:
     """The coefficient where it does not depend on x."""
     if not depends(tree, name):
@@ -331,6 +359,15 @@ def inserted(equation: DifferentialEquation, solution: Tree) -> Insertion:
     """Whether y = F solves the equation for all values of its letters."""
     sides = equation.put_in(solution)
     if sides is None:
+        return Insertion(None)
+    found = compare(*sides)
+    return Insertion(same(*sides), found.apart, found.near)
+
+
+def inserted_from(equation: DifferentialEquation, place: int, rate: Tree) -> Insertion:
+    """Whether y⁽ᵏ⁾ = F solves it; not told where derivatives below that stand in the equation."""
+    sides = equation.put_in(rate, place)
+    if sides is None or any(depends(side, jet(equation.function, k)) for side in sides for k in range(place)):
         return Insertion(None)
     found = compare(*sides)
     return Insertion(same(*sides), found.apart, found.near)
@@ -463,20 +500,20 @@ def _summands(tree: Tree) -> tuple[Tree, ...]:
 
 
 def independent_constants(solution: Tree, constants: Sequence[str], variable: str) -> int:
-    """How many of the constants of y = F(x, C…) count: the rank of ∂F/∂C at several x."""
+    """How many of the constants of y = F(x, C…) count: the rank of ∂F/∂C at several x; all of them where too few values exist."""
     names = [name for name in constants if depends(solution, name)]
     try:
         slopes = [derivative(solution, name) for name in names]
     except NoDerivative:
         return len(names)
     rows = [row for index in range(ROWS) if (row := _row(slopes, names, variable, index)) is not None]
-    return _rank(rows[: len(names) + 3])
+    return _rank(rows[: len(names) + 3]) if len(rows) >= len(names) else len(names)
 
 
 def _row(slopes: Sequence[Tree], names: Sequence[str], variable: str, index: int) -> list[complex] | None:
-    fixed = generic(names, 0)
-    x = generic((variable,), index)
-    values = [at_point(slope, {**fixed, **{n: Fraction(3, 7) for n in free_symbols(slope)}, **fixed, **x}) for slope in slopes]
+    others = sorted({n for slope in slopes for n in free_symbols(slope)} - {*names, variable})
+    point = {**generic((*names, *others), 0), **generic((variable,), index)}
+    values = [at_point(slope, point) for slope in slopes]
     return None if any(value is None for value in values) else [complex(ball(value)) for value in values if value is not None]
 
 
@@ -503,7 +540,8 @@ def identity_values(left: Tree, right: Tree, names: Sequence[str], variable: str
     """The values of the letters, in which left = right is linear, that make it true for all x; {} where there are none; None where that
     can't be told. Values are exact: fractions that were found in balls and then put in."""
     residual = sub(left, right)
-    if set(free_symbols(residual)) - {*names, variable}:
+    has_letters = bool(set(free_symbols(residual)) - {*names, variable})
+    if has_letters and len(names) > MOST_LETTERS:
         return None
     try:
         slopes = [derivative(residual, name) for name in names]
@@ -513,8 +551,42 @@ def identity_values(left: Tree, right: Tree, names: Sequence[str], variable: str
         return None
     nothing = dict.fromkeys(names, ZERO)
     columns = [substituted(slope, nothing) for slope in slopes] + [neg(substituted(residual, nothing))]
+    if has_letters:
+        return _with_letters(columns, residual, names, variable)
     rows = [row for index in range(ROWS) if (row := _exact_row(columns, variable, index)) is not None]
     return _values_of(rows, residual, names)
+
+
+MOST_LETTERS = 3
+"""Unknown letters, where others stand beside them."""
+
+
+def _with_letters(columns: Sequence[Tree], residual: Tree, names: Sequence[str], variable: str) -> dict[str, Tree] | None:
+    """The values as quotients of determinants, from as many places x; None where these do not make the equation true."""
+    rows = [[substituted(c, {variable: number(generic((variable,), k)[variable])}) for c in columns] for k in range(len(names))]
+    found = by_cramer([(row[:-1], row[-1]) for row in rows])
+    values = dict(zip(names, found, strict=True))
+    return values if same(substituted(residual, values), ZERO) is True else None
+
+
+def by_cramer(rows: Sequence[tuple[Sequence[Tree], Tree]]) -> tuple[Tree, ...]:
+    """The unknowns of as many equations, as quotients of determinants."""
+    matrix = [a for a, _ in rows]
+    whole = determinant(matrix)
+    return tuple(div(determinant([(*a[:place], b, *a[place + 1 :]) for (a, b) in rows]), whole) for place in range(len(rows)))
+
+
+def determinant(matrix: Sequence[Sequence[Tree]]) -> Tree:
+    """The sum over all orders of columns."""
+    terms = []
+    for order in permutations(range(len(matrix))):
+        product = mul(*(matrix[i][j] for i, j in enumerate(order)))
+        terms.append(neg(product) if _is_odd(order) else product)
+    return add(*terms)
+
+
+def _is_odd(order: Sequence[int]) -> bool:
+    return sum(order[i] > order[j] for i in range(len(order)) for j in range(i + 1, len(order))) % 2 == 1
 
 
 def _exact_row(columns: Sequence[Tree], variable: str, index: int) -> list[arb] | None:

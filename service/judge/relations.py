@@ -109,7 +109,7 @@ def _relation_of(a: Tree, b: Tree, scope: Scope) -> Judgement:
     if sides is not None:
         return expressions(*sides, scope)
     if _claims(a) and _claims(b):
-        unknown = scope.unknown or _main_unknown(a, b)
+        unknown = _letter_of_set(a, b) or scope.unknown or _main_unknown(a, b)
         return _statements(statement(a, unknown), statement(b, unknown), scope)
     if _claims(a) or _claims(b):
         return _mixed(a, b, scope)
@@ -132,6 +132,26 @@ def _scoped(a: Tree, b: Tree, scope: Scope) -> Scope:
 
 def _main_unknown(a: Tree, b: Tree) -> str | None:
     return likeliest_variable((*free_symbols(a), *free_symbols(b)))
+
+
+def _letter_of_set(a: Tree, b: Tree) -> str | None:
+    """The letter that a set beside `λ = a − 1 or λ = a + 1` is a set of values for."""
+    return next((name for one, other in ((a, b), (b, a)) if is_set(one) and (name := _letter_told(other)) is not None), None)
+
+
+def _letter_told(tree: Tree) -> str | None:
+    """The letter that each case of a statement gives a value to; None for anything else."""
+    cases = tree.args if isinstance(tree, Apply) and tree.head == "or" else (tree,)
+    names = {_left_letter(case) for case in cases}
+    return names.pop() if len(names) == 1 else None
+
+
+def _left_letter(case: Tree) -> str | None:
+    match case:
+        case Relation(signs=("=",), sides=(Symbol(name=name), value)) if name not in free_symbols(value):
+            return name
+        case _:
+            return None
 
 
 def _mixed(a: Tree, b: Tree, scope: Scope) -> Judgement:

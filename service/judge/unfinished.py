@@ -30,7 +30,7 @@ from service.numerics.quadrature.integrals import integral_value
 from service.numerics.quadrature.outcome import Divergence, Number
 from service.numerics.quadrature.outcome import Undefined as NoIntegral
 from service.question import Context
-from service.tree import Apply, Constant, Symbol, Tree, base_and_subscript, walk
+from service.tree import Apply, Constant, Symbol, Tree, base_and_subscript, free_symbols, walk
 
 At = Mapping[str, Value]
 LIMITS = {"limit": 0, "limit_left": -1, "limit_right": 1}
@@ -154,6 +154,8 @@ class _Values:
     def _term_by_term(self, tree: Apply, at: At, first: int, end: Extended) -> Extended:
         if end.kind != "finite" or not isinstance(end.number, fmpq) or end.number.q != 1 or int(end.number.p) - first > LARGEST_TERMS:
             raise Unknown("a sum to no small whole number")
+        if int(end.number.p) < first - 1 and free_symbols(Apply("tuple", tree.args[2:])):
+            raise Unknown("no range that a formula for the sum is meant for")
         body, name = tree.args[0], tree.args[1]
         parts = [self.of(body, {**at, name.name: fmpq(k)}) for k in range(first, int(end.number.p) + 1)]  # type: ignore[union-attr]  # a symbol: asked above
         return combined("add" if tree.head == "sum" else "mul", parts, self.real)

@@ -14,11 +14,13 @@ from typing import Literal
 from flint import fmpq
 
 from service.algebra.build import add, neg, number, substituted
-from service.algebra.extended import Extended, agree
+from service.algebra.extended import Extended, agree, infinite
 from service.algebra.opaque import worked_out
 from service.algebra.proof import PROOF_SECONDS, proved_equal
 from service.algebra.solving import Point
 from service.algebra.values import COUNTING, whole_symbols
+from service.cas import symbol, to_sympy
+from service.cas.convergence import verdict
 from service.clock import is_over
 from service.functions import FUNCTIONS
 from service.judge.judgement import Counterexample, Judgement, Scope, apart, described, point_names, shown
@@ -26,7 +28,7 @@ from service.judge.parameters import has_negative_parameter
 from service.judge.unfinished import INFINITY, LIMITS, Way, can_diverge, extended_value, is_unfinished
 from service.numerics.exact.numbers import Undefined, Unknown
 from service.numerics.letters import points
-from service.question import Verification
+from service.question import Context, Verification
 from service.quietly import briefly, quietly
 from service.tree import Apply, Constant, Symbol, Tree, free_symbols, rebuilt, walk
 
@@ -191,7 +193,7 @@ EDGED = frozenset(
 
 def _at_points(a: Tree, b: Tree, scope: Scope) -> Points:
     names = tuple(dict.fromkeys((*free_symbols(a), *free_symbols(b))))
-    seen = Points()
+    seen, are_series = Points(), bool(names) and _is_series(a) and _is_series(b)
     whole = whole_symbols(a, b) | (COUNTING & set(names) if scope.working else set())
     for chosen in sorted(points(names, scope.positive, whole), key=has_negative_parameter):
         if is_over(scope.until) or seen.agree >= ENOUGH or seen.unknown >= MOST_UNKNOWN or len(seen.differ) >= 2:
@@ -201,6 +203,8 @@ def _at_points(a: Tree, b: Tree, scope: Scope) -> Points:
             continue
         point = Point(dict(at), {name: number(v) for name, v in chosen.items()})
         _compare(_seen(a, at, scope), _seen(b, at, scope), point, seen)
+        if are_series and seen.differ and seen.differ[-1][1].kind != "finite":
+            seen.differ.pop()
     return seen
 
 
@@ -264,6 +268,11 @@ def _judgement(a: Tree, b: Tree, seen: Points, scope: Scope) -> Judgement | None
     return _equal(b, seen)
 
 
+def _is_series(tree: Tree) -> bool:
+    """Whether an endless sum stands in it: for letters where it diverges it is no value, ∞ or −∞ with what stands around it."""
+    return any(isinstance(node, Apply) and node.head == "sum" and node.args[-1] == Constant("oo") for node in walk(tree))
+
+
 def _is_isolated(a: Tree, b: Tree, point: Point, scope: Scope) -> bool:
     """Whether no two numbers differ close to the point, on both sides in every letter: lim qⁿ = 0 though not for q = 1."""
     whole = whole_symbols(a, b) | COUNTING
@@ -323,8 +332,18 @@ def _is_sure(tree: Tree, found: Extended, point: Point, scope: Scope) -> bool:
     at = {name: value for name, value in point.values.items() if isinstance(value, fmpq)}
     if has_second_way(tree) and all(_finds(tree, at, found, way, scope) for way in WAYS):
         return True
-    exact = quietly(_exact, tree, at, scope)
+    exact = quietly(_exact, tree, at, scope) or quietly(_by_test, tree)
     return exact is not None and _is_alike(exact, found)
+
+
+def _by_test(tree: Tree) -> Extended | None:
+    """±∞ for a series of terms of one sign that diverges by a test of convergence; None for anything else."""
+    match tree:
+        case Apply(head="sum", args=(term, Symbol(name=n), _, Constant(name="oo"))):
+            told = verdict(to_sympy(term, Context()), symbol(n, Context()))
+            return infinite(told.sign, False) if told is not None and not told.converges and told.sign else None
+        case _:
+            return None
 
 
 WAYS: tuple[Way, ...] = ("far", "near")
@@ -364,6 +383,13 @@ def _until(scope: Scope) -> float | None:
 
 def _carried_out(a: Tree, b: Tree, scope: Scope) -> Judgement | None:
     """Equality, where the values say nothing but both sides work out to the same."""
+    for series, value in ((a, b), (b, a)):
+        if (
+            value in (INFINITY, neg(INFINITY))
+            and (told := quietly(_by_test, series)) is not None
+            and (told.side > 0) == (value == INFINITY)
+        ):
+            return Judgement("equivalent", Verification("checked", "a test of convergence"))
     first, second = (worked_out(tree, CAS_SECONDS, _until(scope)) for tree in (a, b))
     if (first, second) == (a, b):
         return None

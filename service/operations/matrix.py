@@ -37,12 +37,14 @@ def _is_matrix(tree: Tree) -> bool:
 
 
 def shown(question: Question) -> Tree:
-    """What is asked: det A, A⁻¹, or the matrix."""
+    """What is asked: det A, A⁻¹, Aᵀ, or the matrix."""
     match question.options.get("action", "det"):
         case "det":
             return Apply("det", (question.expression,))
         case "inverse":
             return Apply("pow", (question.expression, Apply("neg", (Number("1"),))))
+        case "transpose":
+            return Apply("transpose", (question.expression,))
         case _:
             return question.expression
 

@@ -25,4 +25,5 @@ PRODUCT = Operation(
     takes=ONE,
     face=Face(before="Π{upper/lower}"),
     counts=True,
+    is_worked=True,
 )

@@ -39,4 +39,5 @@ SERIES = Operation(
     answer=SeriesAnswer,
     takes=ONE,
     face=Face(is_drawn=True),
+    is_worked=True,
 )

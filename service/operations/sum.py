@@ -23,4 +23,5 @@ SUM = Operation(
     verbs=("sum",),
     face=Face(before="Σ{upper/lower}"),
     counts=True,
+    is_worked=True,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from service.rules import (
+    determinants,
     differentiation,
     equations,
     expressions,
@@ -11,11 +12,13 @@ from service.rules import (
     fractions,
     integration,
     integration_definite,
+    inverses,
     limits,
     logarithms,
     matrices,
     partial_fractions,
     radicals,
+    totals,
     trigonometry,
 )
 from service.rules.rule import Rule
@@ -31,6 +34,8 @@ EXPRESSION_RULES: tuple[Rule, ...] = (
     *FACTORING_RULES,
     *partial_fractions.RULES,
     *finishing.RULES,
+    *determinants.RULES,
+    *inverses.RULES,
     *matrices.RULES,
 )
 """Rules on an expression or a part of one, in the order in which a step is named after them."""
@@ -41,6 +46,7 @@ BOOK: tuple[Rule, ...] = (
     *integration.RULES,
     *integration_definite.RULES,
     *limits.RULES,
+    *totals.RULES,
     *EQUATION_RULES,
     *EXPRESSION_RULES,
 )

@@ -58,10 +58,16 @@ def way_of(node: Tree, scope: Scope) -> Way | None:
 
 
 def _way_of(node: Tree) -> Way | None:
+    f = in_letter(node)
+    return None if f is None else search().best(f)
+
+
+def in_letter(node: Tree) -> Expr | None:
+    """The integrand of ∫ f dx in the letter of the ways; None for anything else."""
     match node:
         case Apply(head="integral", args=(f, Symbol(name=name))):
             value = to_sympy(f, Context())
-            return search().best(_in_x(value, name)) if isinstance(value, Expr) else None
+            return _in_x(value, name) if isinstance(value, Expr) else None
         case _:
             return None
 
@@ -92,9 +98,22 @@ def _is_above_zero(g: Expr) -> bool:
     return any(t.is_positive for t in terms_of) and all(t.is_nonnegative or (t.is_Pow and t.exp == sympy.S.Half) for t in terms_of)
 
 
-def _moves(node: Tree, scope: Scope) -> Moves:
+Finding = Callable[[Tree, Scope], Way | None]
+"""The way for ∫ f dx."""
+
+
+def scaled_way(f: Tree, x: Symbol, scope: Scope, finding: Finding = way_of) -> tuple[Expr, Way] | None:
+    """(c, the way for ∫ g dx) of f = c·g; None where there is none."""
+    way = finding(integral(f, x), scope)
+    if way is None or way.rule != "factor_of_integral":
+        return None if way is None else (sympy.S.One, way)
+    inner = finding(integral(written_in(way.pieces[0].integrand, x), x), scope)
+    return None if inner is None else (way.pieces[0].scale, inner)
+
+
+def _moves(node: Tree, scope: Scope, finding: Finding = way_of) -> Moves:
     """The use of the way."""
-    way = way_of(node, scope)
+    way = finding(node, scope)
     if way is not None and isinstance(node, Apply) and isinstance(node.args[1], Symbol):
         move = _move(way, node, node.args[1], scope)
         yield move
@@ -103,9 +122,9 @@ def _moves(node: Tree, scope: Scope) -> Moves:
 
 
 def _move(way: Way, node: Tree, x: Symbol, scope: Scope) -> Move:
-    letter = x if way.let is None else Symbol(_fresh(way.name, node, scope))
+    letter = x if way.let is None else Symbol(fresh(way.name, node, scope))
     after = _line(way, x, letter)
-    lets = {} if way.let is None else {letter.name: _meaning(_tree(way.let, x), scope)}
+    lets = {} if way.let is None else {letter.name: _meaning(written_in(way.let, x), scope)}
     return Move(after, _parts(way, x, letter), lets=lets, inner=tuple(_chain(way, node, x, scope)))
 
 
@@ -117,29 +136,29 @@ def _meaning(let: Tree, scope: Scope) -> Tree:
     return whole if plain == value else to_tree(plain)
 
 
-def _fresh(hint: str, node: Tree, scope: Scope) -> str:
+def fresh(hint: str, node: Tree, scope: Scope) -> str:
     """A letter that nothing in the line or behind its letters is called."""
     taken = {*free_symbols(node), *scope.lets, scope.letter, *(n for meaning in scope.lets.values() for n in free_symbols(meaning))}
     return next(name for name in (*NAMES[hint], *(f"u{k}" for k in range(1, 9))) if name not in taken)
 
 
-def _tree(value: Expr, x: Symbol) -> Tree:
+def written_in(value: Expr, x: Symbol) -> Tree:
     return to_tree(value.xreplace({X: symbol(x.name, Context())}))
 
 
 def _line(way: Way, x: Symbol, letter: Symbol) -> Tree:
     """F + Σ c·∫ g du."""
-    done = () if way.done == 0 else (_tree(way.done, x),)
+    done = () if way.done == 0 else (written_in(way.done, x),)
     return add(*done, *(_scaled(piece, x, letter) for piece in way.pieces))
 
 
 def _scaled(piece: Piece, x: Symbol, letter: Symbol) -> Tree:
-    f = _tree(piece.integrand, letter)
+    f = written_in(piece.integrand, letter)
     scale, whole = piece.scale, integral(f, letter)
     quietly(_keep_way, piece.integrand, f, letter)
     if scale.could_extract_minus_sign():
-        return neg(mul(_tree(-scale, x), whole))
-    return mul(_tree(scale, x), whole)
+        return neg(mul(written_in(-scale, x), whole))
+    return mul(written_in(scale, x), whole)
 
 
 def _keep_way(f: Expr, written: Tree, letter: Symbol) -> None:
@@ -164,8 +183,8 @@ def _parts(way: Way, x: Symbol, letter: Symbol) -> Mapping[str, Tree]:
 def _part(part: Expr, x: Symbol) -> Tree:
     """A part as it is said; a differential stands last in it."""
     if not part.has(D):
-        return _tree(part, x)
-    return _times_differential(_tree(sympy.cancel(part / D), x), Symbol(f"d{x.name}"))
+        return written_in(part, x)
+    return _times_differential(written_in(sympy.cancel(part / D), x), Symbol(f"d{x.name}"))
 
 
 BY_PARTS = frozenset({"by_parts", "by_parts_again", "cyclic_parts"})
@@ -195,7 +214,7 @@ def _chain(way: Way, node: Tree, x: Symbol, scope: Scope) -> Iterator[Link]:
             yield Link(line, Used(BY_ID[step.rule], Move(after, _parts(step, x, x))))
             line = after
     if way.rule == "partial_fractions_in_integral" and isinstance(node, Apply):
-        yield from _coefficients(node.args[0], _tree(way.parts["d"], x), x, scope)
+        yield from _coefficients(node.args[0], written_in(way.parts["d"], x), x, scope)
 
 
 def _coefficients(f: Tree, goal: Tree, x: Symbol, scope: Scope) -> Iterator[Link]:
@@ -394,6 +413,7 @@ RULES = (
     _rule("power_integral", ("integrate(x^2, x)", "x^3/3"), is_minor=True),
     _rule("constant_integral", ("integrate(5, x)", "5*x"), is_minor=True),
     _rule("basic_integral", ("integrate(sin(x), x)", "-cos(x)"), is_minor=True),
+    _rule("integrated_by_sign", ("integrate(abs(x - 1), x)", "(x - 1)*abs(x - 1)/2")),
     _rule("integrated_term_by_term", ("integrate(x^2 + x, x)", "x^3/3 + x^2/2")),
     _rule("integrated_by_table", ("integrate(sin(x) + e^x, x)", "e^x - cos(x)")),
     _rule("sum_of_integrals", ("integrate(x*e^x + sin(x), x)", "integrate(x*e^x, x) + integrate(sin(x), x)")),
@@ -430,6 +450,43 @@ RULES = (
         ("integrate(sin(x)/(sin(x) - cos(x)), x)", "x/2 + 1/2*integrate((sin(x) + cos(x))/(sin(x) - cos(x)), x)"),
     ),
     _rule("weierstrass_substitution", ("integrate(1/(2 + cos(x)), x)", "2*integrate(1/(t^2 + 3), t)")),
+    _rule(
+        "ostrogradsky_for_fractions",
+        ("integrate(1/(x^3 + 2)^2, x)", "x/(6*(x^3 + 2)) + integrate(1/(3*(x^3 + 2)), x)"),
+    ),
+    _rule("one_exponential", ("integrate(2^x*3^(2*x), x)", "integrate(e^((ln(2) + 2*ln(3))*x), x)")),
+    _rule("exponential_and_derivative", ("integrate(x*e^x/(x + 1)^2, x)", "e^x/(x + 1)")),
+    _rule("root_split_in_integral", ("integrate(sqrt(1 - x^2)/sqrt(1 - x)*x, x)", "integrate(x*sqrt(x + 1), x)")),
+    _rule("inverse_function_substitution", ("integrate(sqrt(1 - x^2)*arcsin(x), x)", "integrate(u*cos(u)^2, u)")),
+    _rule(
+        "ostrogradsky",
+        (
+            "integrate((x^2 + x)/sqrt(x^2 + x + 1), x)",
+            "(2*x + 1)*sqrt(x^2 + x + 1)/4 - 5/8*integrate(1/sqrt(x^2 + x + 1), x)",
+        ),
+    ),
+    _rule(
+        "fractions_beside_root",
+        (
+            "integrate(1/((x^2 - x)*sqrt(x^2 + x + 1)), x)",
+            "integrate(1/((x - 1)*sqrt(x^2 + x + 1)) - 1/(x*sqrt(x^2 + x + 1)), x)",
+        ),
+    ),
+    _rule("quotient_by_root_substitution", ("integrate(1/(x*sqrt(x^2 + x + 1)), x)", "integrate(1/((u - 1)*(u + 1)), u)")),
+    _rule(
+        "numerator_in_two_parts",
+        (
+            "integrate((x + 3)/((x^2 + 1)*sqrt(x^2 + x + 1)), x)",
+            "integrate((1 - x)/((x^2 + 1)*sqrt(x^2 + x + 1)), x) + 2*integrate((x + 1)/((x^2 + 1)*sqrt(x^2 + x + 1)), x)",
+        ),
+    ),
+    _rule(
+        "sum_and_difference_of_waves",
+        (
+            "integrate(sin(x)*sqrt(sin(2*x)), x)",
+            "1/2*integrate((sin(x) + cos(x))*sqrt(sin(2*x)), x) - 1/2*integrate((-sin(x) + cos(x))*sqrt(sin(2*x)), x)",
+        ),
+    ),
     _rule("sine_substitution", ("integrate(sqrt(4 - x^2), x)", "4*integrate(cos(theta)^2, theta)")),
     _rule("tangent_substitution", ("integrate(1/(x^2 + 1)^2, x)", "integrate(cos(theta)^2, theta)")),
     _rule("euler_substitution", ("integrate(1/(x + sqrt(x^2 - 1)), x)", "1/2*integrate((u - 1)*(u + 1)/u^3, u)")),
@@ -438,21 +495,26 @@ RULES = (
 """Each with an example; the search chooses among them."""
 AGAIN = Rule("by_parts_again", "", no_moves, ("", ""))
 SOLVED = Rule("solved_for_integral", "", no_moves, ("", ""))
+HYPERBOLIC = Rule("hyperbolic_substitution", "", no_moves, ("", ""))
 PUT_BACK = Rule("put_back_in_integral", "", no_moves, ("", ""), is_minor=True)
 BY_TRIANGLE = Rule("back_by_triangle", "", no_moves, ("", ""))
 SIMPLIFIED = Rule("simplified_integrand", "", no_moves, ("", ""))
-TOLD_RULES = (AGAIN, SOLVED, PUT_BACK, BY_TRIANGLE, SIMPLIFIED)
+TOLD_RULES = (AGAIN, SOLVED, HYPERBOLIC, PUT_BACK, BY_TRIANGLE, SIMPLIFIED)
 """Rules that are used inside others, or need more than the line."""
 BY_ID: Mapping[str, Rule] = {rule.id: rule for rule in (*RULES, *TOLD_RULES)}
 
 
-def _best(node: Tree, scope: Scope) -> Iterator[Used]:
+def _best(finding: Finding) -> Strategy:
     """The best way for one ∫."""
-    way = way_of(node, scope)
-    if way is not None and not way.pieces:
-        yield from _simplified(node)
-    if way is not None:
-        yield from (Used(BY_ID[way.rule], move) for move in _moves(node, scope))
+
+    def offered(node: Tree, scope: Scope) -> Iterator[Used]:
+        way = finding(node, scope)
+        if way is not None and not way.pieces:
+            yield from _simplified(node)
+        if way is not None:
+            yield from (Used(BY_ID[way.rule], move) for move in _moves(node, scope, finding))
+
+    return offered
 
 
 def _simplified(node: Tree) -> Iterator[Used]:
@@ -484,12 +546,19 @@ def at_once(line: Tree, scope: Scope) -> Iterator[Used]:
     found = known(way.pieces[0].integrand)
     if found is not None:
         whole = scale * way.pieces[0].scale * put_back(found, way.let, X)
-        yield Used(BY_ID[way.rule], Move(_tree(whole, line.args[1]), {"u": _tree(way.let, line.args[1])}))
+        yield Used(BY_ID[way.rule], Move(written_in(whole, line.args[1]), {"u": written_in(way.let, line.args[1])}))
 
 
 PUTTING_BACK: Strategy = _put_letters_back
-INTEGRATION: Strategy = first(PUTTING_BACK, with_constant(somewhere(_best, is_integral, joined)))
-"""Letters put back where they are done with; else the first ∫ by its best way."""
+
+
+def integration(finding: Finding) -> Strategy:
+    """Letters put back where they are done with; else the first ∫ by the way that is found for it."""
+    return first(PUTTING_BACK, with_constant(somewhere(_best(finding), is_integral, joined)))
+
+
+INTEGRATION: Strategy = integration(way_of)
+"""The same by the best way."""
 
 
 def has_integral(line: Tree) -> bool:

@@ -1,45 +1,84 @@
-"""Integrals with bounds: an antiderivative and its values at the bounds, symmetry, kinks, and improper ones as limits.
+"""Integrals with bounds: taken apart where they must be, then bounds carried through a substitution, or an antiderivative and its bounds.
 
-Contract: each rule takes ∫ₐᵇ f dx to what has the same value where that is finite; the judge compares the values.
+Contract: each rule takes ∫ₐᵇ f dx to what has the same value where that is finite; the judge compares the values. An improper integral is
+a limit, which is worked like any other. A line is worked from the left: one integral is finished before the next is begun.
 """
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import pairwise
+from fractions import Fraction
 
 import sympy
 from sympy import Expr
 
-from service.algebra.build import ZERO, add, sub, substituted, terms
-from service.cas import symbol, to_sympy, to_tree
+from service.algebra.build import add, mul, number, rational, sub, substituted, terms
+from service.cas import to_tree
 from service.judge.integrals import arbitrary_constants, indefinite
-from service.question import Context
-from service.rules import limits
-from service.rules.integration import INTEGRATION, MOST_STEPS, PUTTING_BACK, integral
-from service.rules.rule import Link, Move, Moves, Rule, Scope
-from service.rules.simplifying import SIMPLIFYING
-from service.rules.strategies import Strategy, either, first, somewhere, unless, use, worked
-from service.rules.tidy import flat
-from service.tree import Apply, Symbol, Tree, walk
+from service.quietly import quietly
+from service.rules import expressions as e
+from service.rules import limits, logarithm_values
+from service.rules import logarithms as lg
+from service.rules.finishing import is_goal
+from service.rules.integrals_with_bounds import Definite, between, bound_letter, definite, has_no_value, holds_integral, middle, value_of
+from service.rules.integration import INTEGRATION, MOST_STEPS, PUTTING_BACK, Finding, integral, integration, way_of
+from service.rules.integration_bounds import SWAPPED, carrying, carrying_angles, splitting
+from service.rules.integration_gauss import SQUARED
+from service.rules.integration_limits import LIMIT
+from service.rules.integration_limits import RULES as LIMIT_RULES
+from service.rules.integration_pieces import AT_POLE, AT_ZERO, BARS, JUMPS, KINKS, ROOT
+from service.rules.integration_pieces import RULES as PIECES
+from service.rules.integration_symmetry import EVEN, ODD, ODD_TERMS, PERIODS
+from service.rules.integration_symmetry import RULES as SYMMETRIES
+from service.rules.rule import Link, Move, Moves, Rule, Scope, Used
+from service.rules.simplifying import CALCULATED, NUMBER_FRACTIONS, SIMPLIFYING, TERMS, each
+from service.rules.strategies import Strategy, either, first, innermost, somewhere, unless, use, worked
+from service.rules.tidy import flat, tidied
+from service.tree import Apply, Symbol, Tree, free_symbols, rebuilt, walk
+from service.write import text
+
+# Improper integrals
 
 
-def is_definite(node: Tree) -> bool:
-    """∫ₐᵇ f dx."""
-    return isinstance(node, Apply) and node.head == "integral" and len(node.args) == 4 and isinstance(node.args[1], Symbol)
+def _has_no_value(d: Definite, at: Expr) -> bool:
+    return bool(at.is_infinite) or has_no_value(d.g, d.letter, at)
 
 
-def _parts(node: Tree) -> tuple[Tree, Symbol, Tree, Tree] | None:
-    match node:
-        case Apply(head="integral", args=(f, Symbol() as x, a, b)):
-            return f, x, a, b
-        case _:
-            return None
+def _both_ends(node: Tree, scope: Scope) -> Moves:
+    """∫ₐᵇ = ∫ₐᶜ + ∫ᶜᵇ, where f has no value at either bound"""
+    d = definite(node)
+    if d is not None and d.is_between_numbers and _has_no_value(d, d.low) and _has_no_value(d, d.high):
+        c = to_tree(middle(d.low, d.high))
+        yield Move(add(d.over(d.a, c), d.over(c, d.b)), {"c": c})
 
 
-def between(f: Tree, x: Tree, a: Tree, b: Tree) -> Tree:
-    """∫ₐᵇ f dx."""
-    return Apply("integral", (f, x, a, b))
+def _to_infinity(node: Tree, scope: Scope) -> Moves:
+    """∫ₐ^∞ f dx = lim ∫ₐᵗ f dx for t → ∞"""
+    d = definite(node)
+    if d is None or bool(d.low.is_infinite) == bool(d.high.is_infinite):
+        return
+    t = bound_letter(node)
+    if d.high.is_infinite:
+        yield Move(Apply("limit", (d.over(d.a, t), t, d.b)), {"u": t, "b": d.b})
+    else:
+        yield Move(Apply("limit", (d.over(t, d.b), t, d.a)), {"u": t, "b": d.a})
+
+
+def _to_pole(node: Tree, scope: Scope) -> Moves:
+    """∫ₐᵇ f dx = lim ∫ₜᵇ f dx for t → a⁺, where f has no value at a; at b alike"""
+    d = definite(node)
+    if d is None or d.low.is_infinite or d.high.is_infinite:
+        return
+    t = bound_letter(node)
+    if has_no_value(d.g, d.letter, d.low):
+        yield Move(Apply("limit_right", (d.over(t, d.b), t, d.a)), {"u": t, "b": d.a})
+    elif has_no_value(d.g, d.letter, d.high):
+        yield Move(Apply("limit_left", (d.over(d.a, t), t, d.b)), {"u": t, "b": d.b})
+
+
+# Antiderivative and bounds
 
 
 def _bracket(found: Tree, x: Tree, a: Tree, b: Tree) -> Tree:
@@ -47,146 +86,55 @@ def _bracket(found: Tree, x: Tree, a: Tree, b: Tree) -> Tree:
     return Apply("subst", (found, x, a, b))
 
 
-def _value(tree: Tree) -> Expr:
-    return to_sympy(tree, Context())
+def finding_antiderivatives(integrating: Strategy) -> Callable[[Tree, Scope], Moves]:
+    """The moves from ∫ₐᵇ f dx to [F], with the chain that finds F."""
+
+    def moves(node: Tree, scope: Scope) -> Moves:
+        d = definite(node)
+        primitive, chain = _worked(d, integrating) if d is not None else (None, ())
+        if d is not None and primitive is not None:
+            after, parts = _with_ends(primitive, d), {"f": d.f, "d": primitive}
+            if len(chain) > 1:
+                yield Move(after, parts, inner=chain)
+            yield Move(after, parts)
+
+    return moves
 
 
-def _is_infinite(bound: Tree) -> bool:
-    return bool(_value(bound).is_infinite)
-
-
-def _as_function(f: Tree, x: Symbol) -> tuple[Expr, sympy.Symbol]:
-    return _value(f), symbol(x.name, Context())
-
-
-# Improper integrals
-
-
-def _to_infinity(node: Tree, scope: Scope) -> Moves:
-    """∫ₐ^∞ f dx = lim ∫ₐᵗ f dx for t → ∞"""
-    match _parts(node):
-        case (f, x, a, b) if _is_infinite(b) and not _is_infinite(a):
-            t = _bound_letter(node)
-            yield Move(Apply("limit", (between(f, x, a, t), t, b)), {"u": t, "b": b})
-        case (f, x, a, b) if _is_infinite(a) and not _is_infinite(b):
-            t = _bound_letter(node)
-            yield Move(Apply("limit", (between(f, x, t, b), t, a)), {"u": t, "b": a})
-
-
-def _bound_letter(node: Tree) -> Symbol:
-    return Symbol(next(name for name in ("t", "b", "c", "s") if name not in {n.name for n in walk(node) if isinstance(n, Symbol)}))
-
-
-def _at_zero(node: Tree, scope: Scope) -> Moves:
-    """∫ from −∞ to ∞ = ∫ from −∞ to 0 + ∫ from 0 to ∞"""
-    match _parts(node):
-        case (f, x, a, b) if _is_infinite(a) and _is_infinite(b):
-            yield Move(add(between(f, x, a, ZERO), between(f, x, ZERO, b)), {"c": ZERO})
-
-
-def _to_pole(node: Tree, scope: Scope) -> Moves:
-    """∫ₐᵇ f dx = lim ∫ₜᵇ f dx for t → a⁺, where f is not bounded at a; at b alike"""
-    match _parts(node):
-        case (f, x, a, b) if not _is_infinite(a) and not _is_infinite(b):
-            g, letter = _as_function(f, x)
-            low, high = _value(a), _value(b)
-            t = _bound_letter(node)
-            at_low, at_high = _is_unbounded(g, letter, low), _is_unbounded(g, letter, high)
-            if at_low and at_high:
-                middle = to_tree((low + high) / 2)
-                yield Move(add(between(f, x, a, middle), between(f, x, middle, b)), {"c": middle})
-            elif at_low:
-                yield Move(Apply("limit_right", (between(f, x, t, b), t, a)), {"u": t, "b": a})
-            elif at_high:
-                yield Move(Apply("limit_left", (between(f, x, a, t), t, b)), {"u": t, "b": b})
-
-
-def _is_unbounded(g: Expr, x: sympy.Symbol, a: Expr) -> bool:
-    """Whether a denominator or a logarithm in f vanishes at a."""
-    if a.free_symbols:
-        return False
-    for node in sympy.preorder_traversal(g):
-        vanishing = node.base if node.is_Pow and node.exp.is_negative else node.args[0] if isinstance(node, sympy.log) else None
-        if vanishing is None and isinstance(node, sympy.tan | sympy.sec):
-            vanishing = sympy.cos(node.args[0])
-        if vanishing is None and isinstance(node, sympy.cot | sympy.csc):
-            vanishing = sympy.sin(node.args[0])
-        if vanishing is not None and vanishing.has(x) and vanishing.subs(x, a) == 0:
-            return True
-    return False
-
-
-# Kinks and symmetry
-
-
-def _kinks(node: Tree, scope: Scope) -> Moves:
-    """∫ₐᵇ |g| dx split where g = 0"""
-    match _parts(node):
-        case (f, x, a, b):
-            g, letter = _as_function(f, x)
-            low, high = _value(a), _value(b)
-            if low.free_symbols or high.free_symbols or not low.is_finite or not high.is_finite:
-                return
-            insides = {part.args[0] for part in g.atoms(sympy.Abs) if part.has(letter)}
-            zeros = sorted({zero for inside in insides for zero in _zeros(inside, letter, low, high)}, key=float)
-            if insides:
-                ends = [low, *zeros, high]
-                pieces = [_without_bars(g, letter, p, q) for p, q in pairwise(ends)]
-                trees = [a, *(to_tree(zero) for zero in zeros), b]
-                after = (between(to_tree(h), x, p, q) for h, p, q in zip(pieces, trees, trees[1:], strict=False))
-                where = {"f": to_tree(insides.pop()), **({"c": to_tree(zeros[0])} if zeros else {})}
-                yield Move(add(*after), where)
-
-
-def _zeros(inside: Expr, x: sympy.Symbol, low: Expr, high: Expr) -> list[Expr]:
-    """The zeros between the bounds."""
-    found = sympy.solveset(inside, x, sympy.Interval.open(low, high))
-    return list(found) if isinstance(found, sympy.FiniteSet) else []
-
-
-def _without_bars(g: Expr, x: sympy.Symbol, low: Expr, high: Expr) -> Expr:
-    """g with |u| as u or −u, as the sign of u is between."""
-    middle = (low + high) / 2
-    return g.replace(sympy.Abs, lambda u: u if not u.has(x) or u.subs(x, middle) >= 0 else -u)
-
-
-def _symmetry(node: Tree, scope: Scope) -> Moves:
-    """∫ from −a to a: 0 for an odd f, 2·∫ from 0 to a for an even f that is worth it"""
-    match _parts(node):
-        case (f, x, a, b):
-            g, letter = _as_function(f, x)
-            if _value(a) + _value(b) != 0 or not g.has(letter) or _value(b).is_infinite:
-                return
-            mirrored = g.subs(letter, -letter)
-            if mirrored == -g or sympy.expand(mirrored + g) == 0:
-                yield Move(ZERO, {"f": f})
-
-
-# Antiderivative and bounds
-
-
-def _found(node: Tree, scope: Scope) -> Moves:
-    """∫ₐᵇ f dx = [F] from a to b"""
-    match _parts(node):
-        case (f, x, a, b):
-            primitive, chain = _worked(f, x, scope)
-            if primitive is not None:
-                move = Move(_bracket(primitive, x, a, b), {"f": f, "d": primitive}, inner=chain if len(chain) > 1 else ())
-                yield move
-                if move.inner:
-                    yield replace(move, inner=())
-
-
-def _worked(f: Tree, x: Symbol, scope: Scope) -> tuple[Tree | None, tuple[Link, ...]]:
+def _worked(d: Definite, integrating: Strategy) -> tuple[Tree | None, tuple[Link, ...]]:
     """F without its constant, and the chain of ∫ f dx that leads to it."""
-    line: Tree = integral(f, x)
-    known, links = Scope(letter=x.name), list[Link]()
-    for used in worked(INTEGRATION, line, known, lambda line, scope, used: True, MOST_STEPS):
+    line: Tree = integral(d.f, d.x)
+    known, links = Scope(letter=d.x.name), list[Link]()
+    for used in worked(integrating, line, known, lambda line, scope, used: True, MOST_STEPS):
         links.append(Link(line, used))
         line = used.move.after
     if not links or indefinite(line):
         return None, ()
-    return add(*(term for term in terms(line) if term != Symbol("C"))), tuple(links)
+    return _shorter(add(*(term for term in terms(line) if term != Symbol("C")))), tuple(links)
+
+
+def _shorter(found: Tree) -> Tree:
+    """The antiderivative with its signs and numbers put together, where that is shorter."""
+    other = quietly(tidied, found)
+    return other if other is not None and len(text(other)) < len(text(found)) else found
+
+
+def _with_ends(primitive: Tree, d: Definite) -> Tree:
+    """[F] between the bounds, as a limit where F has no value at one."""
+    value, t = value_of(primitive), bound_letter(primitive, between(d.f, d.x, d.a, d.b))
+    if _is_lost(value, d, d.high):
+        return Apply("limit_left", (_bracket(primitive, d.x, d.a, t), t, d.b))
+    if _is_lost(value, d, d.low):
+        return Apply("limit_right", (_bracket(primitive, d.x, t, d.b), t, d.a))
+    return _bracket(primitive, d.x, d.a, d.b)
+
+
+def _is_lost(value: Expr, d: Definite, at: Expr) -> bool:
+    """Whether the antiderivative has no value at a bound that is a number."""
+    if at.free_symbols or at.is_infinite:
+        return False
+    found = quietly(value.subs, d.letter, at)
+    return found is None or found.has(sympy.zoo, sympy.nan, sympy.oo, -sympy.oo)
 
 
 def _bounds_put_in(node: Tree, scope: Scope) -> Moves:
@@ -194,46 +142,161 @@ def _bounds_put_in(node: Tree, scope: Scope) -> Moves:
     match node:
         case Apply(head="subst", args=(found, Symbol(name=name), a, b)):
             upper, lower = substituted(found, {name: b}), substituted(found, {name: a})
-            yield Move(sub(upper, lower), {"a": a, "b": b, "d": found})
+            yield Move(flat(sub(upper, lower)), {"a": a, "b": b, "d": found})
 
 
-def _is_bracket(node: Tree) -> bool:
-    return isinstance(node, Apply) and node.head == "subst"
+def _on_numbers(*rules: Rule) -> Strategy:
+    """The first of the rules that fits a place without letters, at the innermost place."""
+    strategy = first(*(use(rule) for rule in rules))
+    return innermost(lambda node, scope: iter(()) if free_symbols(node) else strategy(node, scope), flat)
 
 
-def _is_done(line: Tree, scope: Scope) -> bool:
-    """Whether bounds are left, or an antiderivative stands there with its constant."""
-    return bool(arbitrary_constants(line)) or any(is_definite(node) or _is_bracket(node) for node in walk(line))
-
-
-TO_INFINITY = Rule(
-    "improper_as_limit", "", _to_infinity, ("integrate(1/x^2, (x, 1, oo))", "limit(integrate(1/x^2, (x, 1, t)), t, oo)")
-)  # fmt: skip
-AT_ZERO = Rule("split_at_zero", "", _at_zero, ("integrate(e^x, (x, -oo, oo))", "integrate(e^x, (x, -oo, 0)) + integrate(e^x, (x, 0, oo))"))
-TO_POLE = Rule(
-    "unbounded_as_limit", "", _to_pole, ("integrate(1/sqrt(x), (x, 0, 1))", "limit(integrate(1/sqrt(x), (x, t, 1)), t, 0, right)")
-)  # fmt: skip
-KINKS = Rule(
-    "split_at_kink", "", _kinks, ("integrate(abs(x - 1), (x, 0, 3))", "integrate(1 - x, (x, 0, 1)) + integrate(x - 1, (x, 1, 3))")
-)  # fmt: skip
-SYMMETRY = Rule("odd_over_symmetric", "", _symmetry, ("integrate(x^3, (x, -2, 2))", "0"))
-FOUND = Rule("antiderivative_with_bounds", "", _found, ("", ""))
-BOUNDS = Rule("bounds_put_in", "", _bounds_put_in, ("", ""))
-RULES = (TO_INFINITY, AT_ZERO, TO_POLE, KINKS, SYMMETRY)
-TOLD_RULES = (FOUND, BOUNDS)
-DEFINITE: Strategy = first(
-    somewhere(use(BOUNDS), _is_bracket, flat),
-    somewhere(first(use(KINKS), use(SYMMETRY), use(AT_ZERO), use(TO_INFINITY), use(TO_POLE), use(FOUND)), is_definite, flat),
+CONSTANTS: Strategy = first(
+    _on_numbers(lg.VALUE, lg.POWER_OF_BASE),
+    _on_numbers(e.DECIMAL, e.IMPROPER, e.DOUBLE_NEGATIVE, e.ZERO_POWER, e.ADDED),
+    _on_numbers(e.WHOLE_QUOTIENT),
+    NUMBER_FRACTIONS,
+    _on_numbers(*CALCULATED),
+    each(e.NEUTRAL, e.DOUBLE_NEGATIVE),
+    TERMS,
 )
-"""The first bracket, else the first ∫ with bounds by the first rule that fits."""
-WITH_BOUNDS: Strategy = first(DEFINITE, unless(_is_done, first(limits.LIMITS, SIMPLIFYING)))
-"""Bounds, then the limits that were brought in, then the number."""
+"""Numbers worked out, in a line with letters too."""
+
+
+def _with_few_logarithms(line: Tree, scope: Scope) -> Iterator[Used]:
+    """What simplifies the line, but no factor put into a logarithm where the answer has as many."""
+    has_as_many = scope.goal is not None and lg.logs(scope.goal) >= lg.logs(line)
+    return (used for used in SIMPLIFYING(line, scope) if not (has_as_many and used.rule.id == lg.FACTOR_IN.id))
+
+
+VALUES: Strategy = unless(
+    is_goal, first(CONSTANTS, each(logarithm_values.IN_PRIMES), each(logarithm_values.GATHERED), _with_few_logarithms)
+)
+"""A number worked out, in the form of the answer."""
+FEWEST_INSIDE = 3
+"""Steps that are told as one."""
+MOST_INSIDE = 60
+
+
+def _bounds_worked_out(node: Tree, scope: Scope) -> Moves:
+    """[F] from a to b = F(b) − F(a), with its numbers worked out"""
+    move = next(_bounds_put_in(node, scope), None)
+    if move is not None:
+        links = [Link(node, Used(BOUNDS, move)), *_chain(CONSTANTS, move.after, replace(scope, goal=None))]
+        if len(links) > 1:
+            yield Move(links[-1].used.move.after, move.parts, inner=tuple(links))
+        yield move
+
+
+def _chain(strategy: Strategy, line: Tree, scope: Scope) -> Iterator[Link]:
+    for used in worked(strategy, line, scope, lambda line, known, used: text(line) != text(used.move.after), MOST_INSIDE):
+        yield Link(line, used)
+        line = used.move.after
+
+
+def _value_worked_out(line: Tree, scope: Scope) -> Moves:
+    """a number, worked out"""
+    links = tuple(_chain(VALUES, line, scope))
+    if len(links) >= FEWEST_INSIDE:
+        yield Move(links[-1].used.move.after, {"d": links[-1].used.move.after}, inner=links)
+
+
+def _in_line(line: Tree) -> Tree:
+    """Sums in sums opened, and the numbers before an integral multiplied."""
+    return flat(rebuilt(flat(line), _numbers_multiplied))
+
+
+def _numbers_multiplied(node: Tree) -> Tree:
+    match node:
+        case Apply(head="mul", args=args) if any(is_left(arg) for arg in args):
+            values = [value for arg in args if (value := rational(arg)) is not None]
+            rest = [arg for arg in args if rational(arg) is None]
+            return mul(number(math.prod(values, start=Fraction(1))), *rest) if len(values) > 1 else node
+        case _:
+            return node
+
+
+def is_bracket(node: Tree) -> bool:
+    """[F] from a to b."""
+    return isinstance(node, Apply) and node.head == "subst"
 
 
 def is_left(line: Tree) -> bool:
     """Whether something is left to integrate or to put in."""
-    return limits.has_limit(line) or any(isinstance(node, Apply) and node.head in {"integral", "subst"} for node in walk(line))
+    return limits.has_limit(line) or holds_integral(line)
 
 
-INTEGRATING: Strategy = either(lambda line: bool(indefinite(line)), INTEGRATION, first(PUTTING_BACK, WITH_BOUNDS))
-"""Integrals without bounds first; letters put back; then those with bounds."""
+def _is_open(line: Tree, scope: Scope) -> bool:
+    """Whether an antiderivative stands there with its constant, or there is something left."""
+    return bool(arbitrary_constants(line)) or is_left(line)
+
+
+def _is_place(node: Tree) -> bool:
+    """A bracket, an integral whose parts hold no other, a limit of a function without integrals."""
+    if is_bracket(node) or (isinstance(node, Apply) and definite(node) is not None):
+        return not any(holds_integral(arg) or limits.has_limit(arg) for arg in node.args) if isinstance(node, Apply) else False
+    return limits.is_limit(node) and isinstance(node, Apply) and not holds_integral(node.args[0])
+
+
+def _is_last_bracket(line: Tree, scope: Scope) -> bool:
+    """Whether a bracket is all that is left."""
+    return not limits.has_limit(line) and sum(is_bracket(node) or definite(node) is not None for node in walk(line)) == 1
+
+
+BOTH_ENDS = Rule("split_between_ends", "", _both_ends, ("integrate(1/sqrt(x*(1 - x)), (x, 0, 1))", "integrate(1/sqrt(x*(1 - x)), (x, 0, 1/2)) + integrate(1/sqrt(x*(1 - x)), (x, 1/2, 1))"))  # fmt: skip  # noqa: E501
+TO_INFINITY = Rule(
+    "improper_as_limit", "", _to_infinity, ("integrate(1/x^2, (x, 1, oo))", "limit(integrate(1/x^2, (x, 1, t)), t, oo)")
+)  # fmt: skip
+TO_POLE = Rule(
+    "unbounded_as_limit", "", _to_pole, ("integrate(1/sqrt(x), (x, 0, 1))", "limit(integrate(1/sqrt(x), (x, t, 1)), t, 0, right)")
+)  # fmt: skip
+BOUNDS = Rule("bounds_put_in", "", _bounds_put_in, ("", ""))
+BOUNDS_WORKED_OUT = Rule("bounds_put_in", "", _bounds_worked_out, ("", ""))
+VALUE = Rule("value_worked_out", "", _value_worked_out, ("", ""))
+CARRIED_EXAMPLE = ("integrate(2*x*cos(x^2), (x, 0, 2))", "integrate(cos(u), (u, 0, 4))")
+ANGLE_EXAMPLE = ("integrate(sqrt(4 - x^2), (x, 0, 2))", "4*integrate(cos(theta)^2, (theta, 0, pi/2))")
+
+
+def carried_by(finding: Finding) -> tuple[Rule, Rule, Rule]:
+    """The rules that carry the bounds through the way that is found."""
+    return (
+        Rule("split_where_letter_fails", "", splitting(finding), ("", "")),
+        Rule("bounds_carried", "", carrying(finding), CARRIED_EXAMPLE),
+        Rule("bounds_carried_to_angle", "", carrying_angles(finding), ANGLE_EXAMPLE),
+    )
+
+
+def antiderivative_by(finding: Finding) -> Rule:
+    """The rule that finds an antiderivative by the way that is found."""
+    integrating = INTEGRATION if finding is way_of else integration(finding)
+    return Rule("antiderivative_with_bounds", "", finding_antiderivatives(integrating), ("", ""))
+
+
+SPLIT_LETTER, CARRIED, CARRIED_TO_ANGLE = carried_by(way_of)
+FOUND = antiderivative_by(way_of)
+RULES = (*PIECES, *SYMMETRIES, *LIMIT_RULES, SQUARED, BOTH_ENDS, TO_INFINITY, TO_POLE, SWAPPED, CARRIED, CARRIED_TO_ANGLE)
+TOLD_RULES = (FOUND, BOUNDS, VALUE, SPLIT_LETTER, *logarithm_values.TOLD_RULES)
+TAKEN_APART = (
+    SWAPPED, ROOT, ODD, ODD_TERMS, AT_POLE, SQUARED, EVEN, PERIODS, KINKS, BARS, JUMPS, AT_ZERO, BOTH_ENDS, TO_INFINITY, TO_POLE,
+)  # fmt: skip
+"""What is done before a way is looked for."""
+
+
+def with_bounds(finding: Finding = way_of, carries: bool = True) -> Strategy:
+    """Integrals with bounds by the ways that are found, with the bounds carried or put in at the end; then the limits and the number."""
+    ways = (*(carried_by(finding) if carries else ()), antiderivative_by(finding))
+    one = first(use(BOUNDS_WORKED_OUT), *(use(rule) for rule in (*TAKEN_APART, *ways)), LIMIT)
+    return first(
+        unless(lambda line, scope: not _is_last_bracket(line, scope), somewhere(use(BOUNDS), is_bracket, flat)),
+        somewhere(one, _is_place, _in_line),
+        unless(_is_open, first(use(VALUE), VALUES)),
+    )
+
+
+def integrating(finding: Finding = way_of, carries: bool = True) -> Strategy:
+    """Integrals without bounds first; letters put back; then those with bounds."""
+    return either(lambda line: bool(indefinite(line)), integration(finding), first(PUTTING_BACK, with_bounds(finding, carries)))
+
+
+INTEGRATING: Strategy = integrating()
+"""The usual way."""

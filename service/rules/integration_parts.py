@@ -26,12 +26,6 @@ def by_parts(f: Expr, ways: Ways) -> Iterator[Way]:
         yield from _with(u, f / u, f, ways)
 
 
-def exponential_over_power(f: Expr, ways: Ways) -> Iterator[Way]:
-    """∫ x·eˣ/(x + 1)² dx, with the power below as v′"""
-    if f.has(exp):
-        yield from with_quotient(f, ways)
-
-
 def lone_logarithm(f: Expr, ways: Ways) -> Iterator[Way]:
     """∫ ln g dx = x·ln g − ∫ x·g′/g dx"""
     if isinstance(f, log):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import sympy
 from sympy import Expr
+from sympy.integrals.rationaltools import ratint_ratpart
 
 from service.rules.integration_ways import Piece, Way, Ways, X, rewritten, substituted
 
@@ -22,8 +23,43 @@ def rational(f: Expr, ways: Ways) -> Iterator[Way]:
         s, r = sympy.div(p, q)
         yield rewritten("divided_in_integral", s.as_expr() + r.as_expr() / below, p=above, q=below, s=s.as_expr(), r=r.as_expr())
         return
+    yield from _reduced(f, p, q)
+    yield from _scaled(f, below)
     yield from _apart(f, p, q)
     yield from _over_quadratic(f, p, q, below)
+
+
+def _scaled(f: Expr, below: Expr) -> Iterator[Way]:
+    """u = ⁿ√(a/b)·x for a denominator axⁿ + b that does not split over the rational numbers, so that it is uⁿ ± 1"""
+    for factor in sympy.Mul.make_args(sympy.factor_terms(below)):
+        base, _ = factor.as_base_exp()
+        if not base.is_polynomial(X) or sympy.degree(base, X) < 3 or len(sympy.Poly(base, X).terms()) != 2:
+            continue
+        poly = sympy.Poly(base, X)
+        ratio, n = poly.coeff_monomial(1) / poly.LC(), poly.degree()
+        size = abs(ratio) ** sympy.Rational(1, n)
+        if ratio in (0, 1, -1) or not _needs_scale(size, n):
+            continue
+        g = sympy.cancel(f.xreplace({X: size * X}) * size)
+        scale, core = sympy.factor_terms(g).as_independent(X, as_Add=False)
+        top, bottom = sympy.fraction(core)
+        yield substituted("linear_substitution", scale * top / sympy.factor(bottom), X / size, g=X / size, d=1 / size)
+        return
+
+
+def _needs_scale(size: Expr, n: int) -> bool:
+    """Whether the number is irrational, or a letter whose powers would stay in the roots of unity."""
+    return not size.is_Rational and (size.is_number or (size.is_Symbol and n > 3))
+
+
+def _reduced(f: Expr, p: sympy.Poly, q: sympy.Poly) -> Iterator[Way]:
+    """∫ P/Q dx = U/Q₁ + ∫ V/Q₂ dx, where Q₂ has each factor of Q once (Ostrogradsky), for factors beyond the quadratic ones"""
+    if q.free_symbols_in_domain or all(times == 1 or base.degree() < 3 for base, times in q.factor_list()[1]):
+        return
+    done, rest = ratint_ratpart(p.as_expr(), q.as_expr(), X)
+    if done != 0:
+        pieces = () if rest == 0 else (Piece(sympy.S.One, sympy.factor(rest)),)
+        yield Way("ostrogradsky_for_fractions", sympy.factor(done), pieces, parts={"f": f})
 
 
 def _apart(f: Expr, p: sympy.Poly, q: sympy.Poly) -> Iterator[Way]:
@@ -57,11 +93,14 @@ def _real_factors(f: Expr) -> Expr | None:
 
 
 def _extension(q: sympy.Poly) -> list[Expr] | None:
-    """√d that splits a quadratic with real roots, or a biquadratic x⁴ + px² + r with a square r."""
+    """√d that splits a quadratic with real roots, a biquadratic x⁴ + px² + r with a square r, or x⁴ + bx³ + cx² + bx + 1."""
     if q.degree() == 2:
         root = sympy.sqrt(q.discriminant())
         return [root] if root.is_real and not root.is_Rational else None
     a, b, c, d, e = q.all_coeffs() if len(q.all_coeffs()) == 5 else (0, 1, 1, 1, 1)
+    if b and b == d and a == e:
+        root = sympy.sqrt(b**2 - 4 * a * (c - 2 * a))
+        return [root] if root.is_real and not root.is_Rational else None
     if b or d or not a or e / a <= 0 or not sympy.sqrt(e / a).is_Rational:
         return None
     middle = sympy.sqrt(2 * sympy.sqrt(e / a) - c / a)

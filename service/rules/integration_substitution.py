@@ -12,6 +12,7 @@ from sympy import Expr, Rational, asin, atan, cos, cot, csc, exp, log, sec, sin,
 from sympy.functions.elementary.hyperbolic import HyperbolicFunction as Hyperbolic
 
 from service.rules.integration_roots import D
+from service.rules.integration_trig import in_sines
 from service.rules.integration_ways import Way, Ways, X, substituted
 
 P = sympy.Dummy("p", positive=True)
@@ -104,6 +105,8 @@ def _powers(f: Expr) -> Iterator[Expr]:
 
 def _in_power(f: Expr, u: Expr) -> Expr | None:
     """f/u′ in the letter for u = xⁿ, where only whole powers of it come of it."""
+    if not _has_power(f, u.exp):
+        return None
     rest = (f / sympy.diff(u, X)).xreplace({X: P})
     if not u.exp.is_Rational:
         rest = sympy.powsimp(rest)
@@ -111,6 +114,14 @@ def _in_power(f: Expr, u: Expr) -> Expr | None:
     if any(not node.exp.is_Integer for node in g.atoms(sympy.Pow) if node.base == P):
         return None
     return sympy.powsimp(g).xreplace({P: X})
+
+
+def _has_power(f: Expr, n: Expr) -> bool:
+    """False where f/xⁿ⁻¹ is rational and no function of xⁿ."""
+    if not n.is_Integer or not f.is_rational_function(X):
+        return True
+    above, below = ({k % n for (k,) in sympy.Poly(part, X).monoms()} for part in sympy.fraction(sympy.together(f)))
+    return len(above) == len(below) == 1 and (above.pop() - below.pop() - (n - 1)) % n == 0
 
 
 def _candidates(f: Expr) -> Iterator[Expr]:
@@ -136,13 +147,56 @@ def _candidates(f: Expr) -> Iterator[Expr]:
 def in_letter(f: Expr, u: Expr) -> Expr | None:
     """f/u′ in the letter for u, written as X; None where x is left."""
     slope = slope_of(u)
-    if not slope.has(X):
+    if not slope.has(X) or not _may_fit(f, u, slope):
         return None
-    rest = _factored(f) / slope
-    g = rest.subs(u, P)
-    if g.has(X) and rest != f / slope:
-        g = (f / slope).subs(u, P)
-    return None if g.has(X) or g.has(sympy.nan, sympy.zoo) else g.xreplace({P: X})
+    g = (_factored(f) / slope).subs(u, P)
+    if g.has(X):
+        held, below = f.subs(u, P), slope.subs(u, P)
+        if _generators(held) != _generators(below):
+            return None
+        g = _cancelled(held / below, f / slope).subs(u, P)
+    return None if g.has(X) or g.has(sympy.nan, sympy.zoo) else _in_one_fraction(g).xreplace({P: X})
+
+
+def _in_one_fraction(g: Expr) -> Expr:
+    """A rational function without fractions in fractions."""
+    below = [node for node in g.atoms(sympy.Pow) if node.base.is_Add and any(p.exp.is_negative for p in node.base.atoms(sympy.Pow))]
+    return sympy.factor(sympy.together(g)) if below and g.is_rational_function(P) else g
+
+
+def _generators(f: Expr) -> set[Expr]:
+    """What x stands in: functions and powers with x, tan x and the like as sines and cosines, and x itself."""
+    plain = in_sines(f) if f.has(sympy.tan, sympy.cot, sec, sympy.csc) else f
+    outer = {node for node in plain.atoms(sympy.Function, sympy.Pow) if node.has(X) and (node.is_Function or node.exp.has(X))}
+    bare = plain.xreplace({node: sympy.Dummy() for node in outer})
+    return outer | ({X} if bare.has(X) else set())
+
+
+def _may_fit(f: Expr, u: Expr, slope: Expr) -> bool:
+    """False where f/u′ is no function of u: both rational, and it differs where a quadratic u does not, or has no such degree."""
+    if not u.is_polynomial(X) or not f.is_rational_function(X):
+        return True
+    n = sympy.degree(u, X)
+    above, below = (sympy.Poly(part, X).degree() for part in sympy.fraction(sympy.together(f)))
+    if (above - below - (n - 1)) % n:
+        return False
+    if n != 2:
+        return True
+    one, other = POINT, -u.coeff(X, 1) / u.coeff(X, 2) - POINT if u.is_Add else -POINT
+    return bool((f.subs(X, one) / slope.subs(X, one) - f.subs(X, other) / slope.subs(X, other)).cancel() == 0)
+
+
+POINT = Rational(7, 11)
+
+
+def _cancelled(held: Expr, whole: Expr) -> Expr:
+    """A quotient in lowest terms, where that is quick: with the letter in it where the rest is rational, else as it is."""
+    if held.is_rational_function(X, P):
+        return sympy.factor_terms(sympy.cancel(held))
+    roots = {node: sympy.Dummy("r", positive=True) for node in held.atoms(sympy.Pow) if not node.exp.is_Integer and not node.has(X)}
+    if roots and (inner := held.xreplace(roots)).is_rational_function(X, P, *roots.values()):
+        return sympy.factor_terms(sympy.cancel(inner)).xreplace({name: node for node, name in roots.items()})
+    return _quotient(in_sines(whole) if whole.has(sympy.cot, sympy.tan, sec, sympy.csc) else whole)
 
 
 def slope_of(u: Expr) -> Expr:
@@ -184,13 +238,15 @@ def _is_turned(part: Expr) -> bool:
 
 def _quotient(rest: Expr) -> Expr:
     """A quotient in lowest terms, where that is quick."""
-    if sympy.count_ops(rest) > 60:
+    if sympy.count_ops(rest) > 40:
         return rest
     return sympy.powsimp(sympy.factor_terms(sympy.cancel(sympy.together(rest))))
 
 
 def binomial(f: Expr, ways: Ways) -> Iterator[Way]:
     """∫ xᵏ·f(axⁿ + b) dx with xⁿ = (u − b)/a"""
+    if f.is_rational_function(X) and len({factor.as_base_exp()[0] for factor in _denominators(f)}) > 1:
+        return  # partial fractions
     for u in dict.fromkeys(_bases(f)):
         n, a, b = _binomial_parts(u)
         if n == 0:
@@ -209,6 +265,10 @@ def binomial(f: Expr, ways: Ways) -> Iterator[Way]:
 def _is_fraction(g: Expr) -> bool:
     """Whether a sum with the letter stands in a denominator still, so that partial fractions are shorter."""
     return any(node.base.is_Add and node.exp.is_negative for node in g.atoms(sympy.Pow) if node.has(P))
+
+
+def _denominators(f: Expr) -> list[Expr]:
+    return [factor for factor in sympy.Mul.make_args(sympy.fraction(f)[1]) if factor.has(X)]
 
 
 def _bases(f: Expr) -> Iterator[Expr]:
@@ -252,6 +312,8 @@ def rationalising(f: Expr, ways: Ways) -> Iterator[Way]:
     if len(bases) != 1:
         return
     base = bases.pop()
+    if base == X and f.has(log):
+        return  # parts
     n = int(sympy.ilcm(1, *(node.exp.q for node in roots)))
     t = sympy.Dummy("t", positive=True)
     solved = _solved_for_x(base, t**n)
@@ -302,10 +364,12 @@ def exponential(f: Expr, ways: Ways) -> Iterator[Way]:
 def circular(f: Expr, ways: Ways) -> Iterator[Way]:
     """x = a·sin θ for √(a² − x²), x = a·tan θ for √(a² + x²), u = x + √(x² − a²)"""
     roots = [node for node in f.atoms(sympy.Pow) if node.base.is_Add and node.base.is_polynomial(X) and not node.exp.has(X)]
+    if f.has(log):
+        return
     odd = [node for node in roots if not node.exp.is_Integer and sympy.degree(node.base, X) == 2]
     chosen = odd or [node for node in roots if node.exp.is_Integer and node.exp < -1 and sympy.degree(node.base, X) == 2]
     bases = {node.base for node in chosen}
-    if len(bases) != 1:
+    if len(bases) != 1 or f.has(sympy.functions.elementary.trigonometric.InverseTrigonometricFunction):
         return
     base = bases.pop()
     poly = sympy.Poly(base, X)

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 import sympy
 from sympy import Expr
 
-from service.quietly import quietly
+from service.clock import spent
+from service.quietly import briefly
 from service.rules.integration_triangle import put_back
 
 X = sympy.Dummy("x", real=True)
@@ -61,6 +62,10 @@ Offer = Callable[[Expr, "Ways"], Iterator[Way]]
 MOST_REMEMBERED = 4000
 MOST_LOOKED_AT = 250
 DEEPEST = 14
+MOST_SECONDS = 1.2
+"""Processor seconds of a search."""
+OFFER_SECONDS = 0.4
+"""Processor seconds for one kind of way for one integrand."""
 
 
 class Memory(OrderedDict[Expr, Way]):
@@ -73,7 +78,7 @@ class Memory(OrderedDict[Expr, Way]):
 
 
 class Ways:
-    """One search, by what is offered for an integrand; it looks at so many integrands at most.
+    """One search, by what is offered for an integrand; it looks at so many integrands at most, for so long.
 
     found: complete ways, which hold for every search. failed: integrand → how deep none was found.
     """
@@ -84,6 +89,7 @@ class Ways:
         self.failed: dict[Expr, int] = {}
         self.open: list[Expr] = []
         self.left = MOST_LOOKED_AT
+        self.end = spent() + MOST_SECONDS
 
     def best(self, f: Expr, depth: int = DEEPEST) -> Way | None:
         """The first complete way; None where there is none so deep."""
@@ -105,7 +111,10 @@ class Ways:
 
     def _offered(self, f: Expr) -> Iterator[Way]:
         for offer in self.offers:
-            yield from quietly(_listed, offer, f, self) or ()
+            seconds = min(OFFER_SECONDS, self.end - spent())
+            if seconds <= 0:
+                return
+            yield from briefly(seconds, _listed, offer, f, self) or ()
 
     def _is_complete(self, way: Way, depth: int) -> bool:
         return all(self.best(piece.integrand, depth - 1) is not None for piece in way.pieces)

@@ -38,7 +38,7 @@ def log(u: Tree, base: Tree) -> Tree:
 def _value(node: Tree, scope: Scope) -> Moves:
     """log_b bᵏ = k"""
     match _parts(node):
-        case (u, b):
+        case (u, b) if not any(isinstance(part, Apply) and part.head in {"add", "abs"} for part in walk(u)):
             found = to_sympy(node, scope.context)
             value = found if found.is_Rational else sympy.simplify(found) if not free_symbols(node) else found
             if value.is_Rational:
@@ -66,21 +66,21 @@ def _factor_in(node: Tree, scope: Scope) -> Moves:
     match node:
         case Apply(head="mul" | "div" | "neg" | "add"):
             parts = terms(node)
-            found = [_scaled(term) for term in parts]
+            found = [scaled_log(term) for term in parts]
             if all(f is not None for f in found) and any(f is not None and abs(f[0]) != 1 for f in found):
                 changed = [_with_power(*f, scope) for f in found if f is not None]
                 first = next(f for f in found if f is not None and abs(f[0]) != 1)
                 yield Move(add(*changed), {"m": number(abs(first[0])), "u": first[1]})
 
 
-def _scaled(term: Tree) -> tuple[Fraction, Tree, Tree] | None:
+def scaled_log(term: Tree) -> tuple[Fraction, Tree, Tree] | None:
     """(c, u, b) of c·log_b u; None for anything else."""
     match term:
         case Apply(head="neg", args=(a,)):
-            inner = _scaled(a)
+            inner = scaled_log(a)
             return None if inner is None else (-inner[0], inner[1], inner[2])
         case Apply(head="div", args=(a, below)) if under := rational(below):
-            inner = _scaled(a)
+            inner = scaled_log(a)
             return None if inner is None else (inner[0] / under, inner[1], inner[2])
         case Apply(head="mul"):
             listed = factors(term)
@@ -124,7 +124,7 @@ def _summed(node: Tree, scope: Scope) -> tuple[list[Tree], list[Tree], Tree]:
     """What stands in the logarithms of a sum, added and taken away, and their base; nothing where it is no such sum."""
     if not isinstance(node, Apply) or node.head != "add" or not _joins(scope, node):
         return [], [], E
-    found = [_scaled(term) for term in terms(node)]
+    found = [scaled_log(term) for term in terms(node)]
     known = [f for f in found if f is not None]
     if len(known) < len(found) or len({f[2] for f in known}) != 1 or any(abs(f[0]) != 1 for f in known):
         return [], [], E
@@ -136,7 +136,7 @@ def _to_one_base(node: Tree, scope: Scope) -> Moves:
     """log_(bᵏ) u = log_b u/k"""
     match node:
         case Apply(head="add") if _joins(scope, node):
-            bases = {f[2] for term in terms(node) if (f := _scaled(term)) is not None}
+            bases = {f[2] for term in terms(node) if (f := scaled_log(term)) is not None}
             values = sorted({value for b in bases if (value := integer(b)) is not None and value > 1})
             if len(values) != len(bases) or len(values) < 2:
                 return
@@ -147,7 +147,7 @@ def _to_one_base(node: Tree, scope: Scope) -> Moves:
 
 
 def _rebased(term: Tree, times: dict[Tree, sympy.Expr], base: Tree) -> Tree:
-    found = _scaled(term)
+    found = scaled_log(term)
     if found is None:
         return term
     scale = found[0] / int(times[found[2]])

@@ -21,7 +21,7 @@ class Scope:
     """What a rule may know of the line: the letter that is sought or differentiated by, whether numbers are real, and the answer.
 
     context: what is known of the letters. values: letter → what is to be put in for it. of: the letter that depends on the first.
-    lets: what letters that were brought in stand for.
+    lets: what letters that were brought in stand for. question: the line that the solution starts with.
     """
 
     letter: str = "x"
@@ -31,6 +31,7 @@ class Scope:
     values: Mapping[str, Tree] = field(default_factory=dict)
     of: str = ""
     lets: Mapping[str, Tree] = field(default_factory=dict)
+    question: Tree | None = None
 
     def after(self, move: Move) -> Scope:
         """What is known of the line that the move makes: letters that it brings in, and those that stand in the line still."""

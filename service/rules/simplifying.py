@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from service.algebra.build import add, mul, neg, terms
+from service.rules import determinants as d
 from service.rules import expressions as e
 from service.rules import factoring
 from service.rules import fractions as f
 from service.rules import logarithms as lg
-from service.rules import matrices as m
 from service.rules import radicals as r
 from service.rules import trigonometry as t
 from service.rules.finishing import FINISHING, RULES, is_goal
@@ -27,14 +27,26 @@ def each(*rules: Rule) -> Strategy:
 
 NUMBER_FRACTIONS: Strategy = somewhere(first(use(e.COMMON), use(e.ADDED)), lambda node: e.number_fractions(node) is not None, flat)
 CALCULATED = (
-    e.NEUTRAL, t.VALUE, t.INVERSE_VALUE, t.RADIANS, e.CALCULATION, r.NESTED, r.TAKEN_OUT, r.JOINED, r.GATHERED, e.REDUCED, m.DETERMINANT,
+    e.NEUTRAL, t.VALUE, t.INVERSE_VALUE, t.RADIANS, e.CALCULATION, r.NESTED, r.TAKEN_OUT, r.JOINED, r.GATHERED, e.REDUCED, d.OF_TWO,
+    d.ROW_EXPANDED,
 )  # fmt: skip
 NUMBERS: Strategy = first(
     each(e.DECIMAL, e.IMPROPER, e.DOUBLE_NEGATIVE, e.ZERO_POWER, e.ADDED),
     each(e.WHOLE_QUOTIENT),
     NUMBER_FRACTIONS,
     each(
-        e.NEUTRAL, t.VALUE, t.INVERSE_VALUE, t.RADIANS, e.CALCULATION, r.NESTED, r.TAKEN_OUT, r.JOINED, r.GATHERED, e.REDUCED, m.DETERMINANT
+        e.NEUTRAL,
+        t.VALUE,
+        t.INVERSE_VALUE,
+        t.RADIANS,
+        e.CALCULATION,
+        r.NESTED,
+        r.TAKEN_OUT,
+        r.JOINED,
+        r.GATHERED,
+        e.REDUCED,
+        d.OF_TWO,
+        d.ROW_EXPANDED,
     ),
 )
 """Arithmetic from the inside out, with the values that tables list."""

@@ -7,12 +7,12 @@ Source of the combinators: Heeren, Jeuring, Gerdes, Specifying rewrite strategie
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 
 from service.quietly import quietly
-from service.rules.rule import Rule, Scope, Used
+from service.rules.rule import Move, Rule, Scope, Used
 from service.tree import Tree, children, rebuilt, walk
 
 Strategy = Callable[[Tree, Scope], Iterator[Used]]
@@ -98,6 +98,31 @@ def innermost(strategy: Strategy, joined: Callable[[Tree], Tree] = lambda line: 
                 return
 
     return offered
+
+
+def at_once(strategy: Strategy) -> Strategy:
+    """The first use at each place that holds no other such place, all of them in one step; its parts where it is one place only."""
+
+    def offered(line: Tree, scope: Scope) -> Iterator[Used]:
+        found: dict[Tree, Used] = {}
+        for place in dict.fromkeys(_inside_out(line)):
+            used = None if any(node in found for node in walk(place)) else next(iter(strategy(place, scope)), None)
+            if used is not None:
+                found[place] = used
+        if found:
+            yield _together(line, found)
+
+    return offered
+
+
+def _together(line: Tree, found: Mapping[Tree, Used]) -> Used:
+    """The line with all these places changed, told as one use of the first rule."""
+    after = rebuilt(line, lambda node: found[node].move.after if node in found else node)
+    place, used = next(iter(found.items()))
+    if len(found) == 1:
+        return used.elsewhere(after, place)
+    conditions = tuple(dict.fromkeys(condition for each in found.values() for condition in each.move.conditions))
+    return replace(used, move=Move(after, conditions=conditions))
 
 
 def _inside_out(tree: Tree) -> Iterator[Tree]:

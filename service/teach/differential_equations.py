@@ -15,8 +15,9 @@ from service.judge.relations import relation
 from service.question import Verification
 from service.quietly import quietly
 from service.rules.ode import ways
-from service.rules.ode.constant_coefficients import PARTICULAR, TRIAL
 from service.rules.ode.lines import Line, Lines, Posed, Work
+from service.rules.ode.superposition import PARTICULAR
+from service.rules.ode.undetermined import TRIAL
 from service.rules.rule import Scope, in_own_letters
 from service.rules.tidy import flat
 from service.search import Budget
@@ -24,8 +25,10 @@ from service.teach.solution import TOPICS, Step, solution
 from service.tree import Relation, Symbol, Tree
 from service.write import text
 
-Working = Callable[[Sequence[Tree]], Sequence[Verification] | None]
-"""Lines → how each was verified as a line of a working; None where one of them is not right."""
+Working = Callable[[Posed, Sequence[Tree]], Sequence[Verification] | None]
+"""Lines of an equation's solution → how each was verified as a line of a working; None where one of them is not right."""
+OtherWorking = Callable[[Sequence[Tree]], Sequence[Verification] | None]
+"""The same for lines of one working of another kind."""
 LEAST_STEPS = 2
 """Of a chain inside a step: one step says no more than the step does."""
 
@@ -33,17 +36,27 @@ LEAST_STEPS = 2
 def ode_solution(posed: Posed, judged: Working, judge: JudgeScope, budget: Budget) -> tuple[Step, ...]:
     """The steps from the equation to the answer; none where no way leads there."""
     offered = (quietly(_lines, way, posed) or () for way in ways(posed))
-    found = (working(posed.start, lines, posed.answer, judged, judge, budget) for lines in offered)
+    found = (_working(posed, lines, judged, judge, budget) for lines in offered)
     return next((steps for steps in found if steps), ())
 
 
-def working(start: Tree, lines: Sequence[Line], answer: Tree, judged: Working, judge: JudgeScope, budget: Budget) -> tuple[Step, ...]:
+def _working(posed: Posed, lines: Sequence[Line], judged: Working, judge: JudgeScope, budget: Budget) -> tuple[Step, ...]:
+    kept = lines_to(posed.start, lines, posed.answer)
+    found = judged(posed, [line.tree for line in kept]) if kept else None
+    return () if found is None else tuple(_steps(posed.start, kept, found, judged, judge, budget))
+
+
+def working(start: Tree, lines: Sequence[Line], answer: Tree, judged: OtherWorking, judge: JudgeScope, budget: Budget) -> tuple[Step, ...]:
     """The lines as steps, where they lead to the answer and each is right in the working; else none."""
+    kept = lines_to(start, lines, answer)
+    found = judged([line.tree for line in kept]) if kept else None
+    return () if found is None else tuple(_steps(start, kept, found, None, judge, budget))
+
+
+def lines_to(start: Tree, lines: Sequence[Line], answer: Tree) -> tuple[Line, ...]:
+    """The lines that say something new, where they lead to the answer; else none."""
     kept = _distinct(start, lines)
-    if not kept or text(kept[-1].tree) != text(answer):
-        return ()
-    found = judged([line.tree for line in kept])
-    return () if found is None else tuple(_steps(start, kept, found, judge, budget))
+    return kept if kept and text(kept[-1].tree) == text(answer) else ()
 
 
 def _lines(way: Callable[[Posed], Lines], posed: Posed) -> tuple[Line, ...]:
@@ -59,10 +72,12 @@ def _distinct(start: Tree, lines: Sequence[Line]) -> tuple[Line, ...]:
     return tuple(kept)
 
 
-def _steps(start: Tree, lines: Sequence[Line], found: Sequence[Verification], judge: JudgeScope, budget: Budget) -> Iterator[Step]:
+def _steps(
+    start: Tree, lines: Sequence[Line], found: Sequence[Verification], judged: Working | None, judge: JudgeScope, budget: Budget
+) -> Iterator[Step]:
     before = start
     for line, verification in zip(lines, found, strict=True):
-        inner = () if line.work is None else quietly(_worked, line.work, judge, budget) or ()
+        inner = () if line.work is None else quietly(_worked, line.work, judged, judge, budget) or ()
         evidence = verification if verification.status != "unverified" else _borne_out(line, lines, found)
         yield Step(line.rule, before, line.tree, evidence, line.rule.promise, line.parts, inner, line.lets, line.conditions)
         before = line.tree
@@ -86,8 +101,10 @@ def _are_alike(first: Tree, second: Tree) -> bool:
             return False
 
 
-def _worked(work: Work, judge: JudgeScope, budget: Budget) -> tuple[Step, ...]:
+def _worked(work: Work, judged: Working | None, judge: JudgeScope, budget: Budget) -> tuple[Step, ...]:
     """How the question inside a step is worked; nothing where its topic knows no way, or where one step would say it all."""
+    if work.posed is not None and judged is not None and not budget.is_over:
+        return ode_solution(work.posed, judged, judge, budget)
     topic = TOPICS.get(work.topic)
     if topic is None or budget.is_over:
         return ()

@@ -22,13 +22,20 @@ from service.rules.equations import SOLVING, SOLVING_METHODS, cases_of, is_solve
 from service.rules.implicit import IMPLICIT, truth
 from service.rules.integration import has_integral
 from service.rules.integration_definite import INTEGRATING, is_left
+from service.rules.integration_methods import METHODS as INTEGRATION_METHODS
 from service.rules.limits import LIMITS, has_limit
+from service.rules.linear_algebra import LINEAR_ALGEBRA
+from service.rules.linear_algebra import METHODS as OF_MATRICES
+from service.rules.matrices import is_of_objects
 from service.rules.partial_fractions import APART
 from service.rules.rule import Link, Promise, Rule, Scope, Used, in_own_letters, letters_in, no_moves
 from service.rules.simplifying import EXPANDING, FACTORING, SIMPLIFYING, TOGETHER
 from service.rules.strategies import Method, Strategy, worked
 from service.rules.tidy import size, tidied
 from service.rules.told import READ_OFF, shown_by
+from service.rules.totals import TOTALS, TOTALS_METHODS
+from service.rules.totals.convergence import argument, links
+from service.rules.totals.terms import has_total, infinite
 from service.search import Budget
 from service.teach.checking import check_lines
 from service.tree import Apply, Constant, Relation, Symbol, Tree, free_symbols, likeliest_variable
@@ -102,6 +109,7 @@ class Topic:
 def solution(topic: Topic, start: Tree, answer: Tree, scope: Scope, judge: JudgeScope, budget: Budget) -> tuple[Step, ...]:
     """The steps from the start to the answer; none where they don't lead there, or not in time."""
     found: list[Step] = []
+    scope = replace(scope, question=start)
 
     def accepts(line: Tree, known: Scope, used: Used) -> bool:
         if budget.is_over or size(used.move.after) > LARGEST or (text(line) == text(used.move.after) and not used.move.lets):
@@ -145,10 +153,10 @@ def held(line: Tree, used: Used, judge: JudgeScope, lets: Mapping[str, Tree]) ->
 def _judged(before: Tree, after: Tree, letters: Mapping[str, Tree], judge: JudgeScope) -> Judgement:
     """What a line is to the one before. What holds for every value of a letter that was brought in holds for what it stands for;
     else each such letter is put back."""
-    names = {*free_symbols(before), *free_symbols(after)}
+    names = {*free_symbols(before), *free_symbols(after)} - arbitrary_constants(after)
     if names and names <= letters.keys():
         found = relation(before, after, replace(judge, unknown=list(letters)[-1]))
-        if found.relation in EQUAL:
+        if found.relation in {*EQUAL, *OF_INTEGRALS}:
             return found
     return relation(in_own_letters(before, letters), in_own_letters(after, letters), judge)
 
@@ -165,6 +173,11 @@ def _true(truth: Callable[[Tree, Scope], Tree], line: Tree, used: Used, judge: J
     move = used.move
     promise: Promise = "method_line" if used.rule.promise == "method_line" else "equivalent"
     return Step(used.rule, line, move.after, found.verification, promise, move.parts, (), {}, move.conditions)
+
+
+def chained(links: tuple[Link, ...], judge: JudgeScope) -> tuple[Step, ...] | None:
+    """The steps of a chain inside another step, each of which holds; None where one does not."""
+    return _how(links, judge, {})
 
 
 def _how(links: tuple[Link, ...], judge: JudgeScope, lets: Mapping[str, Tree]) -> tuple[Step, ...] | None:
@@ -186,10 +199,23 @@ def _inner(link: Link, judge: JudgeScope, lets: Mapping[str, Tree]) -> Step | No
     move, lets = link.used.move, {**lets, **link.used.move.lets}
     if not is_statement(move.after) or move.touched is not None:
         return held(link.before, link.used, judge, lets)
-    found = relation(in_own_letters(move.after, lets), all_of(*move.conditions) if move.conditions else TRUE, judge)
+    found = _said_of_all(in_own_letters(move.after, lets), move.conditions, judge)
     if found.relation not in EQUAL:
         return None
-    return Step(link.used.rule, link.before, move.after, found.verification, link.used.rule.promise, move.parts, (), lets, move.conditions)
+    how = _how(move.inner, judge, lets)
+    if how is None:
+        return None
+    return Step(link.used.rule, link.before, move.after, found.verification, link.used.rule.promise, move.parts, how, lets, move.conditions)
+
+
+def _said_of_all(statement: Tree, conditions: tuple[Tree, ...], judge: JudgeScope) -> Judgement:
+    """Whether a statement is true just where the conditions hold; an equation without any, whether its sides are the same."""
+    match statement:
+        case Relation(signs=("=",), sides=(left, right)) if not conditions:
+            found = relation(left, right, judge)
+            if found.relation in EQUAL:
+                return found
+    return relation(statement, all_of(*conditions) if conditions else TRUE, judge)
 
 
 OF_INTEGRALS = frozenset({"antiderivative", "up_to_constant"})
@@ -282,6 +308,20 @@ def _reordered(line: Tree, answer: Tree, judge: JudgeScope, owed: Tree | None) -
     return Step(LAST["reordered"], line, answer, relation(line, answer, judge).verification, "equal")
 
 
+def divergence_shown(question: Tree, judge: JudgeScope) -> tuple[Step, ...]:
+    """The line that decides that a series has no sum, by a test of convergence."""
+    total = infinite(question)
+    found = None if total is None else argument(total)
+    if total is None or found is None or found.converges:
+        return ()
+    step = _inner(links(total, found, question)[0], judge, {})
+    return () if step is None else (replace(step, promise="method_line"),)
+
+
+def _is_without_totals(line: Tree, scope: Scope) -> bool:
+    return not has_total(line) and not has_limit(line)
+
+
 TOPICS: Mapping[str, Topic] = {
     "simplify": Topic(SIMPLIFYING, lambda line, scope: True, _reordered),
     "evaluate": Topic(SIMPLIFYING, lambda line, scope: True, _reordered),
@@ -291,7 +331,9 @@ TOPICS: Mapping[str, Topic] = {
     "factor": Topic(FACTORING, lambda line, scope: True, _reordered),
     "expand": Topic(EXPANDING, lambda line, scope: True, _reordered),
     "differentiate": Topic(DIFFERENTIATION, lambda line, scope: not has_derivative(line), _same_value),
-    "integrate": Topic(INTEGRATING, lambda line, scope: not is_left(line), _same_slopes, check=_derivative_worked),
+    "integrate": Topic(INTEGRATING, lambda line, scope: not is_left(line), _same_slopes, INTEGRATION_METHODS, _derivative_worked),
+    "sum": Topic(TOTALS, _is_without_totals, _same_value, TOTALS_METHODS),
+    "product": Topic(TOTALS, _is_without_totals, _same_value),
     "solve": Topic(SOLVING, is_solved, _solutions, SOLVING_METHODS, _put_in),
 }
 """Operation → how its questions are worked."""
@@ -310,10 +352,17 @@ def _same_slope(line: Tree, answer: Tree, judge: JudgeScope, owed: Tree | None) 
 IMPLICIT_TOPIC = Topic(IMPLICIT, lambda line, scope: True, _same_slope, truth=truth)
 
 
+MATRICES_TOPIC = Topic(LINEAR_ALGEBRA, lambda line, scope: True, _same_value, OF_MATRICES)
+"""Expressions with vectors and matrices."""
+OF_EXPRESSIONS = frozenset({"simplify", "evaluate", "expand"})
+
+
 def topic_of(operation: str, start: Tree) -> Topic | None:
     """How a question is worked; None where no strategy works it."""
     if operation == "differentiate" and isinstance(start, Relation):
         return IMPLICIT_TOPIC
+    if operation in OF_EXPRESSIONS and is_of_objects(start) and not is_statement(start):
+        return MATRICES_TOPIC
     return TOPICS.get(operation)
 
 

@@ -56,6 +56,20 @@ WORKINGS = [
     ),
     ("(x-4)/(x+1) < 0", ["-1 < x < 4"]),
     ("limit((x^2-4)/(x-2), x, 2)", ["limit((x - 2)*(x + 2)/(x - 2), x, 2)", "limit(x + 2, x, 2)", "2 + 2", "4"]),
+    (
+        "sum(2*k+1, k, 1, n)",
+        [
+            "2*sum(k, (k, 1, n)) + sum(1, (k, 1, n))",
+            "2*(n*(n + 1)/2) + sum(1, (k, 1, n))",
+            "2*(n*(n + 1)/2) + n",
+            "n*(n + 2)",
+        ],
+    ),
+    (
+        "sum(1/(k*(k+1)), k, 1, oo)",
+        ["sum(1/k - 1/(k + 1), (k, 1, oo))", "limit(sum(1/k - 1/(k + 1), (k, 1, N)), N, oo)", "limit(1 - 1/(N + 1), N, oo)", "1"],
+    ),
+    ("product(1 - 1/k, k, 2, n)", ["product((k - 1)/k, (k, 2, n))", "1/n"]),
     ("factor 2x^2+10x+12", ["2*(x^2 + 5*x + 6)", "2*(x + 2)*(x + 3)"]),
 ]
 
@@ -153,3 +167,25 @@ def test_no_step_of_a_proof_is_suggested() -> None:
     found = check(problem="Prove that sin(x)^2 + cos(x)^2 = 1", lines=["sin(x)^2 + cos(x)^2 = 1"], next=True)
 
     assert found["next"] is None
+
+
+def test_the_next_line_of_a_question_whether_a_series_converges_is_the_test_that_decides() -> None:
+    found = check(problem="Does sum_(n=1)^oo n/(n+1) converge?", lines=["a_n = n/(n+1)"], next=True)["next"]
+
+    assert (found["rule"], found["text"]) == ("term-test", "limit(n/(n + 1), n, oo) = 1")
+
+
+TAYLOR = ["f''(x) = -1/x^2", "f(1) = 0", "f'(1) = 1", "f''(1) = -1", "T(x) = (x - 1) - 1/2!*(x - 1)^2"]
+
+
+def test_the_next_lines_of_a_taylor_polynomial_are_derivatives_their_values_and_the_formula() -> None:
+    problem, found = "Find the Taylor polynomial of degree 2 of f(x) = ln(x) at x = 1", ["f'(x) = 1/x"]
+
+    for _ in TAYLOR:
+        document = check(problem=problem, lines=found, next=True)
+        assert document["verdict"] == "incomplete"
+        found.append(document["next"]["text"])
+    last = check(problem=problem, lines=found, next=True)
+
+    assert found[1:] == TAYLOR
+    assert last["verdict"] == "correct"

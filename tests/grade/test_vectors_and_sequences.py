@@ -123,7 +123,8 @@ def test_a_sum_with_one_ratio_is_geometric() -> None:
         ("∑_{n=1}^∞ 1/√n", False),
         ("∑_{n=1}^∞ 1/(2n)", False),
         ("∑_{n=1}^∞ 2^n/n", False),
-        ("∑_{n=2}^∞ 1/(n (ln n)^2)", None),
+        ("∑_{n=2}^∞ 1/(n (ln n)^2)", True),
+        ("∑_{n=1}^∞ sin n", None),
     ],
 )
 def test_a_series_is_finite_or_not_or_left_open(series: str, finite: bool | None) -> None:

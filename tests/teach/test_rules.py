@@ -18,6 +18,7 @@ from service.question import Context
 from service.quietly import quietly
 from service.read import read
 from service.rules import (
+    determinants,
     differentiation,
     eigenvalues,
     expressions,
@@ -27,6 +28,7 @@ from service.rules import (
     implicit,
     integration,
     integration_definite,
+    inverses,
     limits,
     logarithms,
     matrices,
@@ -34,6 +36,8 @@ from service.rules import (
     partial_fractions,
     radicals,
     row_operations,
+    taylor,
+    totals,
     trigonometry,
 )
 from service.rules.differentiation import AGAIN, d
@@ -50,8 +54,9 @@ from service.write import text
 BOOK = (
     *differentiation.RULES, *EQUATION_RULES, *OTHER_RULES, *expressions.RULES, *factoring.RULES, factoring.PRIMES, factoring.PRIME_POWERS,
     factoring.OPENED, *finishing.RULES, *fractions.RULES, *integration.RULES,
-    *integration_definite.RULES, *limits.RULES, *logarithms.JOINING, *logarithms.TAKING_APART, *matrices.RULES,
-    *partial_fractions.RULES, *radicals.RULES, *trigonometry.RULES,
+    *integration_definite.RULES, *limits.RULES, *logarithms.JOINING, *logarithms.TAKING_APART, *determinants.RULES,
+    *inverses.RULES, *matrices.RULES,
+    *partial_fractions.RULES, *radicals.RULES, *totals.RULES, *trigonometry.RULES,
 )  # fmt: skip
 WITH_LETTERS = {"tidied_derivative", "put_back"}
 """Rules on lines that say more than is written in them."""
@@ -63,6 +68,8 @@ TOLD = (
     radicals.ROOT_OF_PRODUCT, trigonometry.PERIOD, trigonometry.SYMMETRY, trigonometry.TABLE,
 )  # fmt: skip
 """Rules that are used inside others, and those that need more than a line."""
+OF_SERIES = (*totals.TOLD_RULES, *taylor.RULES)
+"""Rules of series that are told inside others, or held against the function near a point."""
 OF_LINES = (*ode.RULES, *row_operations.RULES, *eigenvalues.RULES, *MATRIX_RULES)
 """Rules of workings that are judged as a whole."""
 
@@ -155,6 +162,7 @@ def test_a_letter_is_put_for_a_part_and_put_back() -> None:
                 *row_operations.RULES,
                 *eigenvalues.RULES,
                 *MATRIX_RULES,
+                *OF_SERIES,
                 *LAST.values(),
             )
         }

@@ -171,3 +171,43 @@ def test_l_hopitals_rule_says_what_both_parts_tend_to(ask: Ask) -> None:
 
     assert steps[0]["rule"] == "lhopital"
     assert steps[0]["explanation"].startswith("ln(x) tends to ∞ and x to ∞")
+
+
+def test_a_series_without_a_sum_ends_at_the_line_that_shows_it(ask: Ask) -> None:
+    answer = ask("sum", expression="sum((-1)^n*n/(n + 1), n, 1, oo)", steps=True, timeout=30)
+
+    assert answer["result"] is None
+    assert [step["rule"] for step in answer["steps"]] == ["term-test"]
+    assert answer["steps"][-1]["after"]["text"] == "limit(n/(n + 1), n, oo) = 1"
+
+
+SERIES_METHODS = [("derivatives", "taylor-formula"), ("known_series", "known-expansion")]
+
+
+@pytest.mark.parametrize(("method", "rule"), SERIES_METHODS)
+def test_a_taylor_series_is_worked_by_the_method_asked_for(ask: Ask, method: str, rule: str) -> None:
+    answer = ask("series", expression="x*e^x", order=4, steps=True, method=method, timeout=30)
+
+    assert answer["methods"] == ["known_series", "derivatives"]
+    assert rule in [step["rule"] for step in answer["steps"]]
+    assert answer["steps"][-1]["after"]["text"] == answer["result"]["text"]
+
+
+def test_an_arithmetic_sum_is_worked_by_its_formula_where_that_is_asked_for(ask: Ask) -> None:
+    answer = ask("sum", expression="sum(2*k - 1, k, 1, n)", steps=True, method="arithmetic_sum", timeout=30)
+
+    assert answer["steps"][0]["rule"] == "arithmetic-sum"
+
+
+def test_the_derivatives_and_their_values_stand_inside_taylors_formula(ask: Ask) -> None:
+    step = ask("series", expression="sin(x)", order=4, steps=True, timeout=30)["steps"][0]
+
+    assert [inner["after"]["text"] for inner in step["steps"]] == [
+        "subst(sin(x), x, 0) = 0",
+        "diff(sin(x), x) = cos(x)",
+        "subst(cos(x), x, 0) = 1",
+        "diff(cos(x), x) = -sin(x)",
+        "subst(-sin(x), x, 0) = 0",
+        "diff(-sin(x), x) = -cos(x)",
+        "subst(-cos(x), x, 0) = -1",
+    ]

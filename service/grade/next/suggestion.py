@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
-from service.algebra.build import add, equation, substituted, terms
+from service.algebra.build import add, equation, rational, substituted, terms
 from service.algebra.opaque import has_head
 from service.algebra.shapes import same_form
 from service.algebra.statements import is_statement
 from service.clock import is_over
+from service.grade.next.rows import row_step
+from service.grade.next.series import convergence_steps, taylor_steps
 from service.grade.next.topics import goal_of, operation_of, topic_of
 from service.grade.step import Step
 from service.judge.integrals import indefinite, is_arbitrary
@@ -28,7 +30,7 @@ from service.tree import Constant, Relation, Symbol, Tree, free_symbols, likelie
 from service.write import text
 
 CHECKABLE = EQUAL | CALCULUS
-CALCULUS_HEADS = ("derivative", "integral", "limit", "limit_left", "limit_right")
+CALCULUS_HEADS = ("derivative", "integral", "limit", "limit_left", "limit_right", "sum", "product")
 WORTH = 0.8
 """A value is written in another form where that has less than this part of its nodes."""
 SECONDS = 1.2
@@ -39,17 +41,20 @@ SECONDS = 1.2
 class Asked:
     """What is asked of a working, and what it has so far.
 
-    verb: of its task. form: the one that its answer is to have. is_complete: whether the answer is reached. is_value: whether what is left
+    verb: of its task. words: the task as it is written. form: the one that its answer is to have.
+    is_complete: whether the answer is reached. is_value: whether what is left
     is the value of a derivative, an integral or a limit, which needs no certain form. lets: letters that lines brought in, with what they
-    stand for. lines: those of the working, none of which is suggested again.
+    stand for. lines: those of the working, none of which is suggested again. objects: names of vectors and matrices.
     """
 
     verb: str = ""
+    words: str = ""
     form: str | None = None
     is_complete: bool = False
     is_value: bool = False
     lets: Mapping[str, Tree] = field(default_factory=dict)
     lines: tuple[Tree, ...] = ()
+    objects: frozenset[str] = frozenset()
 
     def of(self, steps: Sequence[Step]) -> Asked:
         """The same, of a working with these lines."""
@@ -80,14 +85,40 @@ def suggested(steps: Sequence[Step], scope: Scope, asked: Asked) -> Suggestion |
     right, last = list(takewhile(lambda step: step.correct, steps)), steps[-1]
     start = next((step.value for step in reversed(right) if step.value is not None), None)
     asked = asked.of(right)
+    by_words = briefly(SECONDS, _by_words, steps, right, scope, asked, until=scope.until)
+    if by_words is not None:
+        return Suggestion(right[-1].line.index if right else last.line.index, by_words)
     is_at_end = len(right) == len(steps) and start is not None and is_solved(start) and not asked.is_complete
     if last.overstated or (is_at_end and start is not None and not _known_letters(start, asked.lets)):
         found = briefly(SECONDS, _without_strangers, steps, scope, until=scope.until)
         return None if found is None else Suggestion(last.line.index, found)
+    by_rows = briefly(SECONDS, row_step, right, scope, until=scope.until)
+    if by_rows is not None:
+        return Suggestion(right[-1].line.index, by_rows)
+    start = None if start is None else _without_objects(start, asked)
     if start is None:
         return None
     found = next_line(start, scope, asked)
     return None if found is None else Suggestion(right[-1].line.index, found)
+
+
+def _without_objects(start: Tree, asked: Asked) -> Tree | None:
+    """What is to be gone on with: of u·v = 6 − 20, which is no equation for u, the value that is not worked out; None where none is."""
+    if not is_statement(start) or not asked.objects & set(free_symbols(start)):
+        return start
+    match start:
+        case Relation(sides=(*_, value)) if not free_symbols(value) and rational(value) is None:
+            return value
+        case _:
+            return None
+
+
+def _by_words(steps: Sequence[Step], right: Sequence[Step], scope: Scope, asked: Asked) -> Used | None:
+    """The step that the words of the task ask for: of a Taylor polynomial, of a question whether a series converges."""
+    said = tuple(step.line.tree for step in right if step.line.tree is not None and step.line.index >= 0)
+    root = next((step.value for step in steps if step.value is not None), None)
+    found = () if asked.is_complete else (*taylor_steps(asked.words, said, scope), *convergence_steps(asked.words, root, said))
+    return next(iter(found), None)
 
 
 def next_line(line: Tree, scope: Scope, asked: Asked | None = None) -> Used | None:
@@ -112,7 +143,7 @@ def _steps(line: Tree, scope: Scope, asked: Asked) -> Iterator[Used]:
     operation = "integrate" if _has_letter_of_integral(line, asked) else operation_of(line, asked.verb, asked.form)
     if operation is None:
         return
-    topic, goal = topic_of(operation), goal_of(operation, line)
+    topic, goal = topic_of(operation, line), goal_of(operation, line)
     is_value = asked.is_value and operation == "simplify"
     if goal is not None and (same_form(line, goal) or (is_value and size(goal) >= WORTH * size(line))):
         return

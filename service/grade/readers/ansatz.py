@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
 from service.algebra.build import ZERO, add, depends, div, mul, number, sub, substituted
 from service.algebra.calculus import NoDerivative
+from service.algebra.statements import signed_versions
 from service.grade.jets import CALL, called, over_jets, put, subscript_of
 from service.grade.readers.told import RIGHT, Told, Work, told, wrong
+from service.grade.readers.varied_constants import varied
 from service.grade.sought import Sought, Trial
 from service.grade.step import METHOD
 from service.judge.characteristic import coefficients, distinct, is_among, roots, stated
 from service.judge.differential_equations import (
     DifferentialEquation,
+    asked_of_exponent,
     characteristic,
     equation_of,
     homogeneous,
     identity_values,
     independent_constants,
+    indicial,
     inserted,
     is_inhomogeneous,
     jet,
@@ -118,7 +122,7 @@ def _as_labelled(name: str, mark: str, tree: Tree, work: Work) -> Told:
     if mark not in PARTICULAR and own is not None and inserted(own, tree).right:
         return told(RIGHT, known)
     if letters:
-        return _trial_set(tree, letters, known)
+        return varied(tree, sorted(letters), known) or _trial_set(tree, letters, known)
     if found.right is None or own is None or sought.detached:
         return told(undecided("the function could not be put into the equation"), known)
     sides = sought.equation.put_in(tree) or (tree, tree)
@@ -163,11 +167,17 @@ def trial_of(tree: Tree, work: Work) -> Told | None:
     """`y = Ax + B` without a mark: an ansatz where letters exist that make it a solution; `y = e^{λx}`."""
     sought = work.sought
     letters = _fresh(tree, sought)
+    if letters and all(name in {f for f, _ in work.context.rates} for name in letters):
+        return varied(tree, sorted(letters), work)
     if not letters or any(is_arbitrary(name) for name in letters):
         return None
     if len(letters) == 1 and _is_exponential(tree, next(iter(letters)), sought.variable):
         name = next(iter(letters))
         if characteristic(sought.equation, name) is not None:
+            return told(METHOD, work.having(replace(sought, root=name, trial=Trial(tree, letters, None))))
+    if len(letters) == 1 and same(tree, Apply("pow", (Symbol(sought.variable), Symbol(next(iter(letters)))))) is True:
+        name = next(iter(letters))
+        if indicial(sought.equation, name) is not None:
             return told(METHOD, work.having(replace(sought, root=name, trial=Trial(tree, letters, None))))
     if not is_inhomogeneous(sought.equation):
         return None
@@ -320,9 +330,11 @@ def characteristic_line(part: Tree, work: Work) -> Told | None:
     name = _root_letter(part, sought)
     if name is None:
         return None
-    polynomial = characteristic(sought.equation, name)
-    if polynomial is None or set(free_symbols(polynomial)) - {name}:
+    polynomial = asked_of_exponent(sought.equation, name)
+    if polynomial is None:
         return None
+    if set(free_symbols(polynomial)) - {name}:
+        return _of_letters(part, name, polynomial, work)
     own = coefficients(polynomial, name)
     renamed = _renamed(part, name)
     claimed = stated(renamed, name)
@@ -338,9 +350,61 @@ def characteristic_line(part: Tree, work: Work) -> Told | None:
     return told(PART_OF_ROOTS if indexed or isinstance(part, Relation) else LOST, following)
 
 
+def _of_letters(part: Tree, name: str, polynomial: Tree, work: Work) -> Told | None:
+    """A characteristic equation with letters in it: `r² + ω² = 0`, `r = ±iω`, each root put in."""
+    following = work.having(replace(work.sought, root=name))
+    renamed = _renamed(part, name)
+    roots_said = list(_roots_said(renamed, name))
+    if roots_said:
+        answers = [same(substituted(polynomial, {name: value}), ZERO) for value in roots_said]
+        if not all(answers):
+            return wrong(None, following) if False in answers else told(undecided("the roots could not be told"), following)
+        count = len([v for i, v in enumerate(roots_said) if all(same(v, other) is False for other in roots_said[:i])])
+        degree = work.sought.equation.order
+        return told(RIGHT if count == degree or _is_power(polynomial, name, roots_said[0], degree) else PART_OF_ROOTS, following)
+    sides = _equals(renamed)
+    if sides is None or len(sides) != 2:
+        return told(undecided("the roots could not be told"), following)
+    claim = sub(*sides)
+    if _differ_by_factor(claim, polynomial, name):
+        return told(RIGHT, following)
+    return _polynomials_compared(claim, polynomial, name, following)
+
+
+def _roots_said(part: Tree, name: str) -> Iterator[Tree]:
+    """The values of r = …, in all the ways that ± and `or` leave."""
+    for one in part.args if isinstance(part, Apply) and part.head == "or" else (part,):
+        sides = _equals(one)
+        if sides is None or sides[0] != Symbol(name) or any(name in free_symbols(side) for side in sides[1:]):
+            return
+        yield from (side for version in signed_versions(sides[1:]) for side in version)
+
+
+def _is_power(polynomial: Tree, name: str, root: Tree, degree: int) -> bool:
+    """Whether it is c·(r − root)ⁿ."""
+    return _differ_by_factor(Apply("pow", (sub(Symbol(name), root), number(Fraction(degree)))), polynomial, name)
+
+
+def _differ_by_factor(claim: Tree, polynomial: Tree, name: str) -> bool:
+    """Whether the two have the same zeros: one is the other times what is free of the letter."""
+    crossed = [mul(a, substituted(b, {name: number(Fraction(7, 3))})) for a, b in ((claim, polynomial), (polynomial, claim))]
+    return same(*crossed) is True
+
+
+def _polynomials_compared(claim: Tree, polynomial: Tree, name: str, work: Work) -> Told:
+    """A claim that is another polynomial of the degree of the equation is wrong; of any other form nothing is told."""
+    degree = coefficients(substituted(claim, {n: number(Fraction(3, 7)) for n in free_symbols(claim) if n != name}), name)
+    letters = set(free_symbols(claim)) - {name} <= set(free_symbols(polynomial))
+    if degree is not None and len(degree) - 1 == work.sought.equation.order and letters:
+        crossed = [mul(a, substituted(b, {name: number(Fraction(7, 3))})) for a, b in ((claim, polynomial), (polynomial, claim))]
+        if same(*crossed) is False:
+            return wrong(None, work.having(replace(work.sought, detached=True)), claim, polynomial)
+    return told(undecided("the characteristic equation could not be compared"), work)
+
+
 def _root_letter(part: Tree, sought: Sought) -> str | None:
-    """The one letter of the line, where it is new or is that of the characteristic equation."""
-    bases = {_base(name) for name in free_symbols(part)}
+    """The one letter of the line besides those of the task, where it is new or is that of the characteristic equation."""
+    bases = {_base(name) for name in free_symbols(part) if name not in sought.task.letters()}
     if len(bases) != 1:
         return None
     name = next(iter(bases))
@@ -357,7 +421,7 @@ def _base(name: str) -> str:
 
 
 def _renamed(part: Tree, name: str) -> Tree:
-    return substituted(part, {old: Symbol(name) for old in free_symbols(part)})
+    return substituted(part, {old: Symbol(name) for old in free_symbols(part) if _base(old) == name})
 
 
 def _of_own_roots(part: Tree, claimed: Sequence[complex], name: str, sought: Sought) -> Sought:
@@ -439,7 +503,7 @@ def _substituted(tree: Tree, work: Work) -> Told | None:
     fresh = [name for name in sought.constants_of(tree) if name not in sought.values]
     functions = {f for f, _ in work.context.rates} | work.context.defined
     chosen = [name for name in fresh if name in functions or (len(fresh) == 1 and name in {"u", "v", "w", "z"})]
-    if len(chosen) != 1 or not depends(tree, chosen[0]) or inserted(sought.equation, tree).right:
+    if len(chosen) != 1 or not depends(tree, chosen[0]) or (sought.equation.order == 1 and inserted(sought.equation, tree).right):
         return None
     meaning = _solved(tree, chosen[0], sought)
     if meaning is None:

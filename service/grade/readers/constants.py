@@ -38,7 +38,7 @@ def constants_set_up(clause: Clause, context: Context) -> Found | None:
     tree, current = clause.tree, context.current
     if tree is None or current is None or (clause.continues and context.identities):
         return None
-    if is_statement(current.tree):
+    if is_statement(current.tree) or (isinstance(current.tree, Apply) and current.tree.head == "sum"):
         return _set_up_beside(clause, tree, context)
     running = _running(current.tree)
     fresh = frozenset(name for name in free_symbols(tree) if context.is_fresh(name) and not is_arbitrary(name))

@@ -30,21 +30,26 @@ from service.grade.readers.ansatz import (
     trial_of,
     trial_put_in,
 )
+from service.grade.readers.exact import exact_line, with_pair
 from service.grade.readers.initial_values import constants_said, place_and_value, value_at, value_reached
 from service.grade.readers.ode_names import with_name_said
+from service.grade.readers.ode_steps import step_name
 from service.grade.readers.remarks import Found
 from service.grade.readers.told import RIGHT, Told, Work, told, wrong
+from service.grade.readers.varied_constants import varied_line, wronskian_line
 from service.grade.sought import Candidate, InitialCondition, Sought
 from service.grade.step import METHOD, START, Reading
 from service.judge.approximation import judge_approximation
 from service.judge.differential_equations import (
     DifferentialEquation,
+    Insertion,
     closed_integrals,
     equation_of,
     follows,
     homogeneous,
     independent_constants,
     inserted,
+    inserted_from,
     integrated,
     is_inhomogeneous,
     jet,
@@ -93,7 +98,7 @@ def _opened(tree: Tree, context: Context) -> Found | None:
     sought = Sought(found, found, variable_is_told=_is_told(tree, found))
     conditions = [said for part in parts if (said := condition_of(part, sought)) is not None]
     following = replace(context.knowing(tree, context.line), sought=replace(sought, conditions=tuple(conditions)))
-    return Reading("given", START, value=tree), following
+    return Reading("given", START, value=tree, sought=following.sought), following
 
 
 def _is_told(tree: Tree, found: DifferentialEquation) -> bool:
@@ -210,7 +215,8 @@ def _read(clause: Clause, context: Context, sought: Sought) -> Found | None:
     value = chosen.value if chosen.value is not None else part if chosen.judgement.relation != "method_line" else None
     if value is not None:
         following = following.knowing(value, context.line, side=True)
-    return Reading(ROLE, chosen.judgement, parent=context.last_line, value=value, note=chosen.note), following
+    note = chosen.note
+    return Reading(ROLE, chosen.judgement, parent=context.last_line, value=value, note=note, sought=following.sought), following
 
 
 def _evaluates(tree: Tree, sought: Sought) -> bool:
@@ -255,7 +261,7 @@ def _told(part: Tree, work: Work) -> Told:
     for row in PARTS:
         found = quietly(row.reader, part, work)
         if found is not None:
-            return found
+            return replace(found, note=found.note or step_name(row.reader.__name__, part, work, found))
     return told(undecided("no way to read this line of the differential equation was found"), work)
 
 
@@ -292,7 +298,7 @@ def _equation_judged(left: Tree, right: Tree, work: Work, plain: bool) -> Told:
     sought = work.sought
     found = follows(sought.equation, left, right)
     if found.right:
-        return told(RIGHT, work)
+        return told(RIGHT, with_pair(work, left, right))
     if _holds_of_solution(left, right, sought):
         return told(RIGHT, work)
     own = homogeneous(sought.equation) if plain and is_inhomogeneous(sought.equation) else None
@@ -594,7 +600,7 @@ def _implicit(left: Tree, right: Tree, work: Work, part: Tree) -> Told:
     following = work.having(sought.with_solution(Candidate(whole, constants, explicit=False)))
     if sought.detached:
         return told(undecided("the writer's own solution can't be told"), following)
-    found = integrated(sought.equation, left, right, constants)
+    found = _as_solved(sub(left, right), constants, sought) or integrated(sought.equation, left, right, constants)
     if found.right:
         return _integrated(left, right, constants, following)
     own = homogeneous(sought.equation) if sought.homogeneous else None
@@ -607,6 +613,19 @@ def _implicit(left: Tree, right: Tree, work: Work, part: Tree) -> Told:
     mine = quietly(_from_relation, sub(left, right), constants, sought) if sought.equation.order == 1 else None
     going_on = replace(following.sought, equation=mine) if mine is not None else replace(following.sought, detached=True)
     return wrong(found.apart, following.having(going_on), left, right)
+
+
+def _as_solved(residual: Tree, constants: Sequence[str], sought: Sought) -> Insertion | None:
+    """Of y″ = F(x, C…), and of u = C₁x³ + C₂ with u = y/eˣ: what it is put into the equation, solved for its highest derivative."""
+    jets = sought.equation.jets()[:-1]
+    place = max((k for k, name in enumerate(jets) if depends(residual, name)), default=None)
+    if place is None or not constants or (place == 0 and len(constants) < 2):
+        return None
+    rate = solved_for(residual, jets[place])
+    if rate is None or set(free_symbols(rate)) & set(jets):
+        return None
+    found = inserted_from(sought.equation, place, rate)
+    return None if found.right is None else found
 
 
 def _integrated(left: Tree, right: Tree, constants: Sequence[str], work: Work) -> Told:
@@ -699,6 +718,9 @@ def _rows() -> Iterator[Part]:
     yield Part(
         "x = 0, y = 2", lambda part, work: place_and_value(part.args, work) if isinstance(part, Apply) and part.head == "and" else None
     )
+    yield Part("M_y = 2x = N_x; F = x²y + g(y); g′(y) = 2y", exact_line)
+    yield Part("W = eˣ·2e^{2x} − e^{2x}·eˣ", wronskian_line)
+    yield Part("u₁′eˣ + u₂′e^{2x} = 0; u₁ = ln(1 + eˣ)", varied_line)
     yield Part("y_h = C e^{−2x}; y_p′ = A", labelled)
     yield Part("μ = e^{∫ 2 dx} = e^{2x}", integrating_factor)
     yield Part("r² + r − 6 = 0; r = 2 or r = −3", characteristic_line)

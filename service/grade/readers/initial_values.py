@@ -30,6 +30,7 @@ from service.judge.differential_equations import (
 )
 from service.judge.entailment import Answer, Entailment, determined, entails
 from service.judge.judgement import EQUAL, Counterexample, Judgement, undecided
+from service.judge.linear_constants import fits
 from service.judge.relations import relation
 from service.question import Verification
 from service.quietly import quietly
@@ -279,7 +280,7 @@ def _changes_sign(one: Relation, name: str, said: Tree, unit: Tree) -> bool | No
 def _of_constants(claim: Tree, work: Work) -> Entailment | None:
     """What the conditions say of the claim, in the form of the solution that has its letters; None where nothing is known."""
     letters = frozenset(free_symbols(claim))
-    quick = _of_value(claim, work)
+    quick = _of_value(claim, work) or _of_linear(claim, work)
     if quick is not None:
         return quick
     if any(_repeats(claim, one) for known in _known(work.sought, letters) for one in known):
@@ -340,6 +341,27 @@ def _of_value(claim: Tree, work: Work) -> Entailment | None:
     if refuted is None:
         return None
     return Entailment(Answer.CONTRADICTS, replace(NOT, counterexample=_apart(refuted)), claim, True)
+
+
+def _of_linear(claim: Tree, work: Work) -> Entailment | None:
+    """`C₁ = (v + a h)/(2a)`: what linear equations for the constants leave, with letters of the task in them."""
+    match claim:
+        case Relation(signs=("=",), sides=(Symbol(name=name), value)) | Relation(signs=("=",), sides=(value, Symbol(name=name))):
+            pass
+        case _:
+            return None
+    for known in _known(work.sought, frozenset({name})):
+        constants = sorted({letter for one in known for letter in free_symbols(one)} & _constants(work.sought))
+        answer = quietly(fits, name, value, known, constants)
+        if answer is True:
+            return Entailment(Answer.FOLLOWS, RIGHT, claim)
+        if answer is False and not has_decimal(claim):
+            return Entailment(Answer.CONTRADICTS, NOT, claim, True)
+    return None
+
+
+def _constants(sought: Sought) -> set[str]:
+    return {name for one in sought.solutions for name in one.constants}
 
 
 def _apart(statement: Tree) -> Counterexample | None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from flint import fmpq_mat
 
-from service.algebra.build import add, equation, mul
+from service.algebra.build import ZERO, add, equation, mul
 from service.algebra.expressions import rational_value
 from service.algebra.statements import all_of, is_statement
 from service.algebra.vectors import Rows, is_matrix, rows_of
@@ -39,7 +39,21 @@ def augmented(clause: Clause, context: Context) -> Found | None:
     before = _matrix_before(rows, context)
     if before is not None and _is_beside_identity(before, rows, context):
         return Reading("transformation", METHOD, parent=context.last_line, value=tree, note="let"), context.knowing(tree, context.line)
+    if before is not None and (inverse := _inverse_beside(before)) is not None and size_of(rows) == (len(before), len(before)):
+        judgement = relation(inverse, tree, replace(context.scope, working=False))
+        return Reading("answer", judgement, inverse, tree, context.last_line, tree, note="inverse_by_rows"), context.knowing(
+            tree, context.line
+        )
     return _row_operation(tree, before, rows, context)
+
+
+def _inverse_beside(rows: Rows) -> Tree | None:
+    """A⁻¹ of [I | A⁻¹]."""
+    size = len(rows)
+    unit = [[Number("1" if i == j else "0") for j in range(size)] for i in range(size)]
+    if size_of(rows) != (size, 2 * size) or [list(row[:size]) for row in rows] != unit:
+        return None
+    return Apply("matrix", tuple(Apply("row", row[size:]) for row in rows))
 
 
 def _matrix_before(rows: Rows, context: Context) -> Rows | None:
@@ -68,7 +82,8 @@ def _is_linear_system(fact: Fact, rows: Rows, context: Context) -> bool:
 def _as_system(tree: Tree, rows: Rows, origin: Fact, context: Context) -> Found:
     letters = sorted(free_symbols(context.expanded(origin.tree)))
     equations = tuple(equation(add(*(mul(c, Symbol(x)) for c, x in zip(row, letters, strict=False))), row[-1]) for row in rows)
-    whole: Tree = Apply("and", tuple(one for one in equations if free_symbols(one))) if len(equations) > 1 else equations[0]
+    said = tuple(one for one in equations if free_symbols(one) or one.sides[1] != ZERO)
+    whole: Tree = Apply("and", said) if len(equations) > 1 else equations[0]
     latest = context.current if context.current is not None and is_statement(context.current.tree) else origin
     judgement = same_system(context.expanded(latest.tree), whole, letters) or relation(context.expanded(latest.tree), whole, context.scope)
     return Reading("transformation", judgement, latest.tree, tree, latest.line, whole), context.knowing(whole, context.line)

@@ -14,6 +14,8 @@ from service.algebra.expressions import outcome
 from service.algebra.opaque import worked_out
 from service.algebra.statements import is_statement, truth
 from service.algebra.values import ball
+from service.cas import symbol, to_sympy
+from service.cas.convergence import Verdict, verdict
 from service.grade.context import Context, Fact
 from service.grade.line import Clause
 from service.grade.progressions import Progression, defined_by, given_progression, of_sum, progression_in_lines, with_terms_of
@@ -25,7 +27,9 @@ from service.judge.entailment import Answer, Entailment, entails
 from service.judge.judgement import EQUAL, Judgement
 from service.judge.relations import relation
 from service.numerics.known import Known
+from service.question import Context as Assumed
 from service.question import Verification
+from service.quietly import quietly
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, base_and_subscript, free_symbols, walk
 
 PROBLEM = -1
@@ -35,8 +39,20 @@ TERMS = Judgement("equivalent", Verification("checked", "the first terms agree, 
 def with_sequence(context: Context, trees: Sequence[Tree] = ()) -> Context:
     """The context with the sequence that the problem is about, or that the first lines give."""
     task = context.task
-    found = given_progression(task.text, task.givens) or (of_sum(task.tree) if task.tree else None) or progression_in_lines(trees)
+    found = given_progression(task.text, task.givens) or _of_task(task.tree, trees) or progression_in_lines(trees)
     return context if found is None else replace(context, sequence=with_terms_of(found, trees))
+
+
+def _of_task(tree: Tree | None, lines: Sequence[Tree]) -> Progression | None:
+    """The terms of the sum that is asked for, numbered as it numbers them where a line speaks of a₀."""
+    found = None if tree is None else of_sum(tree)
+    if found is None or not isinstance(tree, Apply) or not any(_is_zeroth(node) for line in lines for node in walk(line)):
+        return found
+    return Progression("a", "formula", found.index, tree.args[0], start=0)
+
+
+def _is_zeroth(node: Tree) -> bool:
+    return isinstance(node, Symbol) and base_and_subscript(node.name) == ("a", "0")
 
 
 def sequence_line(clause: Clause, context: Context) -> Found | None:
@@ -432,7 +448,7 @@ def convergence(clause: Clause, context: Context) -> Found | None:
     words = [word.strip(".,;:!()").lower() for word in clause.words.split()]
     if not any(word in CONVERGES for word in words) or any(word in NEGATIONS for word in words):
         return None
-    series = _series(clause.tree) if clause.tree is not None else _series_before(context)
+    series = endless_sum(clause.tree) if clause.tree is not None else series_of_task(context)
     if series is None or free_symbols(series):
         return None
     finite = converges(series)
@@ -443,15 +459,59 @@ def convergence(clause: Clause, context: Context) -> Found | None:
     return Reading("answer", judgement, before, clause.tree, context.last_line, clause.tree or series), context
 
 
-def _series(tree: Tree | None) -> Apply | None:
+def series_diverges(clause: Clause, context: Context) -> Found | None:
+    """“The series diverges.” of the series before, or of the one that the task is about."""
+    if clause.kind != "diverges" or not SAYS_DIVERGES.search(clause.words[:200]):
+        return None
+    named = endless_sum(clause.tree)
+    if named is not None and named != series_of_task(context):
+        return _diverges_by_itself(named, context)
+    current = context.current
+    series = (endless_sum(current.tree) if current is not None else None) or series_of_task(context)
+    if series is None or free_symbols(series) or (current is not None and _is_said_of_another(current, series, context)):
+        return None
+    finite = converges(series)
+    if finite is None:
+        return None
+    if finite and not (OF_THE_SERIES.fullmatch(clause.words.strip(" .,!")) and (context.last or "ser" in clause.words)):
+        return Reading("comment", METHOD, parent=context.last_line), context
+    judgement = FINITE_AFTER_ALL if finite else ENDLESS
+    return Reading("answer", judgement, series, clause.tree, context.last_line, clause.tree or Constant("complex_oo")), context
+
+
+SAYS_DIVERGES = re.compile(r"diverg|converge", re.IGNORECASE)
+OF_THE_SERIES = re.compile(
+    r"(?:(?:so|thus|hence|therefore|also|daher|folglich|por\stanto|luego)\s)?(?:(?:the|this|die|diese|la|esta)\s(?:series|sum|reihe|summe|serie|suma)\s)?"
+    r"(?:it\s|sie\s)?(?:therefore\s|also\s|is\s|ist\s|es\s)?(?:diverges?|divergent|divergente|divergiert)",
+    re.IGNORECASE,
+)
+"""Words that speak of the series of the task, and of no other beside it."""
+ENDLESS = Judgement("equivalent", Verification("checked", "the partial sums do not settle"))
+FINITE_AFTER_ALL = Judgement("not_equivalent", Verification("checked", "the sum is finite"), flags=("converges",))
+
+
+def _diverges_by_itself(series: Apply, context: Context) -> Found | None:
+    """`∑ 1/n diverges` beside the series of the task."""
+    finite = None if free_symbols(series) else converges(series)
+    if finite is None:
+        return Reading("comment", METHOD, parent=context.last_line), context
+    return Reading("closed", FINITE_AFTER_ALL if finite else ENDLESS, series, None, context.last_line), context
+
+
+def _is_said_of_another(current: Fact, series: Apply, context: Context) -> bool:
+    """`1/n diverges`: of what stands before it in its own line."""
+    return current.line == context.line and current.tree != series and not is_statement(current.tree)
+
+
+def endless_sum(tree: Tree | None) -> Apply | None:
     """The infinite sum that a line is."""
     if isinstance(tree, Apply) and tree.head == "sum" and len(tree.args) == 4 and tree.args[3] == Constant("oo"):
         return tree
     return None
 
 
-def _series_before(context: Context) -> Apply | None:
-    return None if context.origin is None else _series(context.origin.tree)
+def series_of_task(context: Context) -> Apply | None:
+    return None if context.origin is None else endless_sum(context.origin.tree)
 
 
 def converges(series: Apply) -> bool | None:
@@ -462,10 +522,20 @@ def converges(series: Apply) -> bool | None:
     found = _by_size(body, letter.name)
     if found is not None:
         return found
+    told = quietly(_by_tests, body, letter.name)
+    if told is not None:
+        return told.converges
     value = worked_out(series)
     if isinstance(value, Constant) and value.name == "oo":
         return False
     return True if not any(isinstance(node, Apply) and node.head == "sum" for node in walk(value)) and not free_symbols(value) else None
+
+
+def _by_tests(body: Tree, n: str) -> Verdict | None:
+    return verdict(to_sympy(body, NO_ASSUMPTIONS), symbol(n, NO_ASSUMPTIONS))
+
+
+NO_ASSUMPTIONS = Assumed()
 
 
 def _by_size(body: Tree, n: str) -> bool | None:

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from service.algebra.build import ZERO, add, div, integer, neg, number, power, sub
-from service.grade.context import Context
+from service.algebra.opaque import has_head
+from service.grade.context import Context, Fact
 from service.grade.line import Clause, Line
 from service.grade.readers.remarks import Found
-from service.grade.step import Reading
+from service.grade.step import METHOD, Reading
 from service.judge.judgement import EQUAL, Judgement, undecided
 from service.judge.relations import relation
 from service.question import Verification
@@ -24,7 +25,7 @@ from service.tree import Apply, Relation, Symbol, Tree, free_symbols, walk
 
 DOTS = r"(?:…|\.\.\.|\\l?dots(?![A-Za-z])|\\cdots(?![A-Za-z]))"
 CUT_OFF = re.compile(
-    rf"\s*(?P<left>[^=<>≤≥≈…]{{1,100}})=(?P<terms>[^=<>≤≥≈…]{{3,240}}?)(?P<sign>[+\-−–])\s*{DOTS}"
+    rf"\s*(?P<left>[^=<>≤≥≈…]{{0,100}})=(?P<terms>[^=<>≤≥≈…]{{3,240}}?)(?P<sign>[+\-−–])\s*{DOTS}"
     r"\s*(?:[,;(]?\s?(?:(?:for|für|para|if|wenn|si)\s)?\|x\|\s?<\s?1\)?)?\s*\.?\s*"
 )
 MARK = "…"
@@ -38,8 +39,10 @@ def with_series(line: Line) -> Line:
     if line.error is None or not re.search(DOTS, line.source[:400]):
         return line
     found = CUT_OFF.fullmatch(line.source.replace("$", " ")[:400])
-    sides = [quietly(_tree, found[name]) for name in ("left", "terms")] if found is not None else []
+    sides = [quietly(_tree, found[name]) for name in ("left", "terms") if found[name].strip()] if found is not None else []
     match sides:
+        case [Apply(head="add") as terms] if len(free_symbols(terms)) == 1:
+            return replace(line, clauses=(Clause(terms, "expression", sign="=", words=MARK),), tree=terms, error=None)
         case [Symbol() | Apply() as left, Apply(head="add") as terms] if len(free_symbols(terms)) == 1:
             if free_symbols(left) != free_symbols(terms) or isinstance(left, Symbol):
                 return line
@@ -56,13 +59,38 @@ def _tree(written: str) -> Tree | None:
 def series_cut_off(clause: Clause, context: Context) -> Found | None:
     """`sin x = x − x³/6 + x⁵/120 − …`."""
     tree = clause.tree
-    if clause.words != MARK or not isinstance(tree, Relation):
+    if clause.words != MARK and tree is not None:
+        return _written_as_sum(tree, context)
+    if tree is None:
         return None
+    if not isinstance(tree, Relation):
+        before = context.series_of
+        if before is None or before.line != context.line - 1:
+            return Reading("comment", METHOD, parent=context.last_line), context
+        tree = Relation(("=",), (before.tree, tree))
     left, terms = context.expanded(tree.sides[0]), tree.sides[1]
+    context = replace(context, series_of=Fact(tree.sides[0], context.line))
     judged = quietly(_judged, left, terms, context) or undecided("the terms of the series were not told")
     asked = context.last and ASKED.search(context.task.text[:1000]) is not None
     role, value = ("answer", terms) if asked else ("consequence", tree if context.last else None)
     return Reading(role, judged, left, terms, context.last_line, value), context
+
+
+def _written_as_sum(tree: Tree, context: Context) -> Found | None:
+    """`1/(1 + x²) = 1 − x² + x⁴ − …`, whose terms have a pattern, where a power series is asked for: right or wrong in itself."""
+    match tree:
+        case Relation(signs=("=",), sides=(left, Apply() as right)) if has_head(right, "sum") and not has_head(left, "sum"):
+            pass
+        case _:
+            return None
+    if not ASKED.search(context.task.text[:1000]) or len(free_symbols(left)) != 1 or free_symbols(left) != free_symbols(right):
+        return None
+    if isinstance(left, Symbol) or has_head(left, "call", "prime"):
+        return None
+    found = relation(left, right, context.scope)
+    if found.relation != "not_equivalent":
+        return None
+    return Reading("consequence", found, left, right, context.last_line, None), context
 
 
 def _judged(left: Tree, terms: Tree, context: Context) -> Judgement | None:

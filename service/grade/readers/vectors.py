@@ -27,6 +27,8 @@ from service.judge.entailment import Answer, entails
 from service.judge.judgement import CALCULUS, EQUAL, Counterexample, Judgement, undecided
 from service.judge.relations import relation
 from service.question import Verification
+from service.quietly import quietly
+from service.rules.recognition.matrices import matrix_rule
 from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols, rebuilt, walk
 from service.write import text
 
@@ -395,7 +397,7 @@ def _conventional(name: str, part: Relation, value: Tree, context: Context) -> F
             judgement = convention(name, value, context)
             if judgement is not None:
                 following = named(name, value, context)
-                note = NOTE if convention is _common_point and judgement.relation in EQUAL else ""
+                note = (NOTE if convention is _common_point else "eigenvector_found") if judgement.relation in EQUAL else ""
                 return replace(_found("answer", judgement, part, context), note=note), following
     return None
 
@@ -446,7 +448,7 @@ def eigenvector_equation(clause: Clause, context: Context) -> Found | None:
     judged = None if system is None or columns is None else within_rows(system, tree, columns)
     if judged is None or (judged.relation not in EQUAL and not _eigenvalues_said(context)):
         return None
-    reading = Reading("consequence", judged, parent=context.last_line, value=tree)
+    reading = Reading("consequence", judged, parent=context.last_line, value=tree, note="equation_of_eigenvector")
     return reading, context.knowing(tree, context.line, side=True)
 
 
@@ -582,8 +584,17 @@ def _claimed(part: Relation, sides: Sequence[Tree], context: Context) -> Found |
         return None
     if "condition" in judgement.flags:
         return _condition(part, sides, context)
-    reading = _found("consequence", judgement, part, context)
+    reading = replace(_found("consequence", judgement, part, context), note=_operation(part, context))
     return reading, context if judgement.relation == "not_equivalent" else context.knowing(part, context.line, side=True)
+
+
+def _operation(part: Relation, context: Context) -> str:
+    """The id of the rule by which the left side, with the objects put in, becomes the first right side; "" for none."""
+    left = context.expanded(part.sides[0])
+    if isinstance(left, Apply):
+        left = replace(left, args=tuple(worked(arg) for arg in left.args))
+    found = quietly(matrix_rule, left, context.expanded(part.sides[1]))
+    return "" if found is None else found.rule
 
 
 def _condition(part: Relation, sides: Sequence[Tree], context: Context) -> Found | None:
@@ -756,5 +767,5 @@ def polynomial_set_to_zero(clause: Clause, context: Context) -> Found | None:
     judgement = relation(start, tree, scope)
     following = replace(context, scope=scope).knowing(tree, context.line)
     if judgement.relation in EQUAL:
-        return Reading("given", METHOD, current.tree, tree, current.line, tree, note="equation"), following
+        return Reading("given", METHOD, current.tree, tree, current.line, tree, note="characteristic_determinant"), following
     return Reading("transformation", judgement, start, tree, current.line, tree), following

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
-from math import factorial
+from math import factorial, prod
 
 from service.algebra.build import add, div, integer, mul, neg, number, power, rational, substituted
 from service.tree import Apply, Constant, Number, Symbol, Tree, free_symbols, rebuilt, walk
@@ -40,8 +40,25 @@ def _filled(node: Tree) -> Tree:
             return _total("sum", _flat(args), node) or node
         case Apply(head="mul", args=args) if any(a == Symbol(MARK) for a in args) and len(args) > 2:
             return _total("product", list(args), node) or node
+        case Apply(head="div", args=(top, _)) if has_ellipsis(top):
+            listed = _in_order(node)
+            return (_total("product", listed, node) if len(listed) > 2 else None) or node
         case _:
             return node
+
+
+def _in_order(node: Tree) -> list[Tree]:
+    """1/2·2/3·…·(n − 1)/n, which is read from the left, as its fractions one by one."""
+    match node:
+        case Apply(head="mul", args=args):
+            return [factor for arg in args for factor in _in_order(arg)]
+        case Apply(head="div", args=(top, bottom), bracketed=False) if (
+            isinstance(top, Apply) and top.head in {"mul", "div"} and not top.bracketed
+        ):
+            *first, last = _in_order(top)
+            return [*first, div(last, bottom)]
+        case _:
+            return [node]
 
 
 def _is_mark(tree: Tree) -> bool:
@@ -187,9 +204,31 @@ def _is_recurring(terms: Sequence[Tree]) -> bool:
 
 def _rationals(terms: Sequence[Tree]) -> list[Fraction]:
     """The terms as numbers; nothing where one is none."""
-    values = [rational(term) for term in terms]
+    values = [_numeral(term) for term in terms]
     known = [value for value in values if value is not None]
     return known if len(known) == len(values) else []
+
+
+def _numeral(term: Tree) -> Fraction | None:
+    """The number that a term is, also one with powers of numbers: 47/100²."""
+    found = rational(term)
+    if found is not None or free_symbols(term):
+        return found
+    match term:
+        case Apply(head="div", args=(top, bottom)):
+            above, below = _numeral(top), _numeral(bottom)
+            return None if above is None or not below else above / below
+        case Apply(head="mul", args=args):
+            parts = [_numeral(arg) for arg in args]
+            return None if None in parts else prod((part for part in parts if part is not None), start=Fraction(1))
+        case Apply(head="pow", args=(base, n)):
+            value, exponent = _numeral(base), integer(n)
+            return None if not value or exponent is None or abs(exponent) > MOST_EXPONENT else value**exponent
+        case _:
+            return None
+
+
+MOST_EXPONENT = 12
 
 
 def _are_one(fits: Sequence[Fit]) -> bool:
@@ -209,7 +248,7 @@ def _counter(node: Tree) -> str:
 def _general_terms(terms: Sequence[Tree], k: Index) -> Iterator[Tree]:
     if len(terms) < 2 or all(term == terms[0] for term in terms):
         return
-    values = [rational(term) for term in terms]
+    values = [_numeral(term) for term in terms]
     if all(v is not None for v in values):
         yield from _of_numbers([v for v in values if v is not None], k)
     shaped = _merged(list(terms), k)
@@ -293,7 +332,7 @@ def _merged(terms: list[Tree], k: Index) -> Tree | None:
     first = terms[0]
     if all(term == first for term in terms):
         return first
-    values = [rational(term) for term in terms]
+    values = [_numeral(term) for term in terms]
     if all(v is not None for v in values):
         return next(_of_numbers([v for v in values if v is not None], k), None)
     if isinstance(first, Apply) and all(isinstance(t, Apply) and t.head == first.head and len(t.args) == len(first.args) for t in terms):

@@ -63,6 +63,8 @@ def _without_note_behind(text: str, notes: list[str]) -> tuple[str, tuple[str, .
 
 
 def is_row_note(text: str) -> bool:
-    """`R_2 → R_2 − 3R_1` on a line of its own."""
+    """`R_2 → R_2 − 3R_1`, or `R2 − 3R1, R3 − R1:`, on a line of its own."""
+    if text.rstrip().endswith(":") and ALONE.match(text) and len(re.findall(ROW, text)) > 1:
+        return True
     changes = CHANGES.search(text) if ALONE.match(text) else None
     return changes is not None and re.search(ROW, text[changes.end() :]) is not None

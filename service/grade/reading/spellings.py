@@ -17,6 +17,12 @@ from service.tree import Apply, Number, Relation, Symbol, Tree, rebuilt, walk
 
 POINTS, BARS, HATS, TILDES = 0xA000, 0xA500, 0xA300, 0xA380
 """Where the characters begin that stand for names of points, and for letters with an accent."""
+BARE = 0xA480
+BARE_NAMES = ("dot", "trace", "tr", "det")
+"""Functions that name their value where no argument follows, dot = 2·4 + 3·1, each with a character from BARE on."""
+BARE_NAME = re.compile(r"(?<![\w\\.])(?:dot|trace|tr|(?<=[,;] )det)(?=\s{0,2}=)")
+RANK_OF = re.compile(r"(?<![\w\\.])(?:[Rr]an[gk]o?|rk|rg)(?:\s?\(\s?[A-Z]\s?\)|\s[A-Z])(?=\s{0,2}=)")
+"""rank(A) = 2, rg A = 2."""
 ACCENTS: dict[str, int] = {"\u0304": BARS, "\u0305": BARS, "\u0302": HATS, "\u0303": TILDES}
 """Combining accent → the block of its letters."""
 SUFFIXES: dict[int, str] = {BARS: "_bar", HATS: "_hat", TILDES: "_tilde"}
@@ -82,6 +88,8 @@ def plainly(text: str) -> str:
     text = BEFORE_DIFFERENTIAL.sub(lambda m: " " * len(m[0]), text) if "∫" in text or "\\int" in text else text
     text = DIFFERENCE.sub(lambda m: m[1] + "∖", text) if "\\" in text else text
     text = GROUPED.sub(lambda m: m[0].replace(m["gap"], "").ljust(len(m[0])), text)
+    text = RANK_OF.sub(lambda m: "rank".ljust(len(m[0])), text)
+    text = BARE_NAME.sub(lambda m: chr(BARE + BARE_NAMES.index(m[0])).ljust(len(m[0])), text)
     text = REMAINDER.sub(_with_remainder, text)
     text = CORRESPONDING.sub(lambda m: " ≙".ljust(len(m[0])), text)
     text = ARROW_OF_AMOUNTS.sub(lambda m: m["amount"] + "≙".ljust(len(m[0]) - len(m["amount"])), text)
@@ -198,6 +206,8 @@ def _name_of(number: int) -> str:
 def named(name: str) -> str:
     """The name that a character stands for; any other name as it is."""
     code = ord(name[0])
+    if BARE <= code < BARE + len(BARE_NAMES):
+        return BARE_NAMES[code - BARE]
     if POINTS < code <= POINTS + 27 * 26:
         return _name_of(code - POINTS) + name[1:]
     for block, suffix in SUFFIXES.items():

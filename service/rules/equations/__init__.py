@@ -9,6 +9,7 @@ from service.rules.equations import (
     comparisons,
     exponentials,
     fractions,
+    gauss,
     inequalities,
     linear,
     monotone,
@@ -168,9 +169,10 @@ OTHER_RULES: tuple[Rule, ...] = (
     inequalities.KEPT_IN_CASE,
     inequalities.CHOSEN_TURNS,
     *systems.SYSTEM_RULES,
+    *gauss.RULES,
 )
 """Rules of one method, and rules on cases and letters."""
-TOLD_RULES = (*inequalities.TOLD, *comparisons.TOLD, comparisons.COMPARED)
+TOLD_RULES = (*inequalities.TOLD, *comparisons.TOLD, comparisons.COMPARED, *gauss.TOLD)
 """Rules that are only told."""
 
 
@@ -235,5 +237,8 @@ SOLVING_METHODS = (
         lambda line, scope: systems.is_system(line) or _fits(substitution.SUBSTITUTED)(line, scope),
     ),
     Method("elimination", either(systems.is_system, ELIMINATING, ONE_UNKNOWN), lambda line, scope: systems.can_eliminate(line)),
+    Method("gauss", either(gauss.is_of_rows, gauss.by_rows(SUBSTITUTING), ONE_UNKNOWN), gauss.can_use_rows),
+    Method("gauss_jordan", either(gauss.is_of_rows, gauss.by_reduced_rows(SUBSTITUTING), ONE_UNKNOWN), gauss.can_reduce_rows),
+    Method("cramer", either(gauss.is_of_rows, gauss.by_determinants(SUBSTITUTING), ONE_UNKNOWN), gauss.can_use_determinants),
 )  # fmt: skip
 """Usual ways with an equation of which there is more than one."""

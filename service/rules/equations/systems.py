@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 import sympy
 from sympy import Expr
@@ -363,6 +364,21 @@ def is_linear(line: Tree) -> bool:
     found = system(line)
     atoms = () if found is None else _atoms(found)
     return found is not None and all(atom.is_Symbol for atom in atoms) and _rows(found, atoms) is not None
+
+
+def linear_rows(line: Tree) -> tuple[tuple[Expr, ...], ...] | None:
+    """(a, b, …, c) of each equation a·x + b·y + … = c, the letters in their order; None where the system is not linear."""
+    found = system(line)
+    if found is None or not is_linear(line):
+        return None
+    rows = _rows(found, _atoms(found))
+    return None if rows is None or len(rows[0]) != len(found.unknowns) + 1 else tuple(rows)
+
+
+def fraction_rows(line: Tree) -> tuple[tuple[Fraction, ...], ...] | None:
+    """The same, as fractions."""
+    rows = linear_rows(line)
+    return None if rows is None else tuple(tuple(Fraction(int(a.p), int(a.q)) for a in row) for row in rows)
 
 
 def can_eliminate(line: Tree) -> bool:

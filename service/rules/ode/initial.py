@@ -32,12 +32,12 @@ def put_in(posed: Posed, whole: Relation, difference: Expr) -> Lines:
     yield Line(PARTICULAR, Relation(("=",), tuple(substituted(side, {constant.name: value}) for side in whole.sides)), {"v": value})
 
 
-def put_into_general(posed: Posed, general: Expr) -> Lines:
-    """The constants of y = F(x, C₁, C₂) by the values of y and y′."""
+def put_into_general(posed: Posed, general: Expr, has_slopes: bool = False) -> Lines:
+    """The constants of y = F(x, C₁, C₂) by the values of y and y′. has_slopes: whether lines have its derivatives already."""
     x = posed.equation.x
-    for order in sorted({condition.order for condition in posed.conditions if condition.order}):
-        yield Line(SLOPE, equation(posed.slope(order), to_tree(general.diff(x, order))), {"y": posed.slope(order)})
-    pairs = [(general.diff(x, c.order) if c.order else general, c) for c in posed.conditions]
+    for order in sorted({condition.order for condition in posed.conditions if condition.order and not has_slopes}):
+        yield Line(SLOPE, equation(posed.slope(order), to_tree(slope_of(general, x, order))), {"y": posed.slope(order)})
+    pairs = [(slope_of(general, x, c.order) if c.order else general, c) for c in posed.conditions]
     put = [(there.subs(x, c.point), c.value) for there, c in pairs]
     asked = all_of(*(equation(to_tree(left), to_tree(right)) for left, right in put))
     names = [sympy.Symbol(name, real=True) for name in posed.constants]
@@ -46,9 +46,22 @@ def put_into_general(posed: Posed, general: Expr) -> Lines:
         return
     yield Line(VALUES, asked, {"v": all_of(*(_condition(posed, c) for _, c in pairs))})
     solved: Tree = all_of(*(equation(Symbol(n.name), to_tree(found[0][n])) for n in names))
-    if solved != asked:
+    if parts_of(solved) != parts_of(asked):
         yield Line(CONSTANTS, solved, work=Work("solve", asked, solved, names[0].name))
     yield Line(PARTICULAR, posed.answer, {"v": solved})
+
+
+def slope_of(general: Expr, x: Expr, order: int) -> Expr:
+    """The derivative, with ln|u| as ln u, whose derivative is the same."""
+    plain = general.replace(
+        lambda node: isinstance(node, sympy.log) and isinstance(node.args[0], sympy.Abs), lambda n: sympy.log(n.args[0].args[0])
+    )
+    return plain.diff(x, order)
+
+
+def parts_of(statement: Tree) -> set[Tree]:
+    """The statements that are joined by and."""
+    return set(statement.args) if isinstance(statement, Apply) and statement.head == "and" else {statement}
 
 
 def _condition(posed: Posed, condition: Condition) -> Relation:

@@ -16,6 +16,7 @@ from service.differential.integrals import exponential, integral
 from service.differential.linear import coefficients
 from service.differential.solution import Task
 from service.rules.ode.initial import put_in
+from service.rules.ode.inner import signed_product
 from service.rules.ode.lines import Line, Lines, Posed, Work, level, told, with_sizes
 from service.tree import Apply, Tree
 
@@ -47,10 +48,12 @@ def _worked(posed: Posed, p: Expr, q: Expr, m: Expr, inner: Expr) -> Lines:
     if whole is None:
         return
     if not _is_standard(posed, y1 + p * y):
-        yield Line(STANDARD, equation(add(posed.slope(), _times(p, posed)), to_tree(q)))
+        yield Line(STANDARD, equation(add(posed.slope(), signed_product(p, posed.y)), to_tree(q)))
     factor, asked = to_tree(m), Apply("integral", (to_tree(right), posed.x))
     parts = {"p": to_tree(p), "m": factor, "d": to_tree(with_sizes(inner))}
-    yield Line(MULTIPLIED, equation(add(mul(factor, posed.slope()), _times(sympy.simplify(m * p), posed)), to_tree(right)), parts)
+    yield Line(
+        MULTIPLIED, equation(add(signed_product(m, posed.slope()), signed_product(sympy.simplify(m * p), posed.y)), to_tree(right)), parts
+    )
     product = to_tree(m * y) if isinstance(factor, Apply) and factor.head == "div" else mul(factor, posed.y)
     yield Line(PRODUCT, equation(Apply("derivative", (product, posed.x)), to_tree(right)), {"m": factor, "y": posed.y})
     yield Line(INTEGRATED, equation(product, asked), {"x": posed.x})
@@ -66,8 +69,3 @@ def _worked(posed: Posed, p: Expr, q: Expr, m: Expr, inner: Expr) -> Lines:
 def _is_standard(posed: Posed, left: Expr) -> bool:
     """Whether the equation stands as y′ + p·y = q already."""
     return bool(sympy.expand(posed.equation.left - left) == 0)
-
-
-def _times(value: Expr, posed: Posed) -> Tree:
-    """p·y."""
-    return to_tree(value * posed.equation.y)

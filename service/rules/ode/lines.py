@@ -5,7 +5,7 @@ Contract: a line carries the rule that makes it and, where it stands for more th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import sympy
@@ -17,17 +17,20 @@ from service.differential.conditions import Condition
 from service.differential.equation import Equation
 from service.rules.rule import Rule, no_moves
 from service.search import Budget
-from service.tree import Apply, Number, Relation, Symbol, Tree, rebuilt, walk
+from service.tree import Apply, Number, Relation, Symbol, Tree, free_symbols, rebuilt, walk
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A question inside a step: worked by its topic from the start to the goal, in the letter."""
+    """A question inside a step: worked by its topic from the start to the goal, in the letter.
+
+    posed: a differential equation, which is worked by its own ways instead."""
 
     topic: str
     start: Tree
     goal: Tree
     letter: str
+    posed: Posed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,8 @@ Lines = Iterator[Line]
 class Posed:
     """A differential equation as it was asked, what its solution has to meet, and the answer that was found.
 
-    constants: the names of the constants that may be brought in, as many as the order.
+    constants: the names of the constants that may be brought in, as many as the order. known: a homogeneous solution that was given.
+    said: the equation as it is told to the judge, where that is not as it starts.
     """
 
     start: Tree
@@ -60,6 +64,8 @@ class Posed:
     conditions: tuple[Condition, ...]
     constants: tuple[str, ...]
     budget: Budget
+    known: Expr | None = None
+    said: Tree | None = None
 
     @property
     def x(self) -> Symbol:
@@ -82,6 +88,12 @@ class Posed:
         return rebuilt(
             to_tree(value), lambda node: self.slope(orders[node.name]) if isinstance(node, Symbol) and node.name in orders else node
         )
+
+
+def free_letters(posed: Posed, wanted: Iterable[str]) -> list[str]:
+    """Those of the letters that neither the equation nor its constants use."""
+    taken = {*free_symbols(posed.start), *posed.constants, posed.y.name, posed.x.name}
+    return [name for name in wanted if name not in taken]
 
 
 def told(name: str, formula: str = "", is_method: bool = False) -> Rule:

@@ -34,7 +34,7 @@ RULES = (SOLVED_FOR_SLOPE, SEPARATED, INTEGRATED, BOTH_INTEGRATED, LEFT, RIGHT, 
 def separable(posed: Posed) -> Lines:
     """The lines from y′ = g(x)·f(y) to the answer; none for another equation."""
     rate = slope(Task(posed.equation, (), posed.budget))
-    parts = None if rate is None else _parted(posed, rate)
+    parts = None if rate is None else parted(rate, posed.equation.x, posed.equation.y)
     if rate is None or parts is None:
         return
     f, g = parts
@@ -44,9 +44,8 @@ def separable(posed: Posed) -> Lines:
     yield from _by_parts(posed, f, g)
 
 
-def _parted(posed: Posed, rate: Expr) -> tuple[Expr, Expr] | None:
+def parted(rate: Expr, x: Expr, y: Expr) -> tuple[Expr, Expr] | None:
     """(f, g) of f(y)·g(x), the numbers with g; None where the variables can't be separated."""
-    x, y = posed.equation.x, posed.equation.y
     for form in (rate, sympy.factor(rate), sympy.expand(rate, power_exp=True)):
         found = sympy.separatevars(form, symbols=[x, y], dict=True)
         if found is not None:

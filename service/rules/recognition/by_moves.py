@@ -13,12 +13,13 @@ from service.question import Context
 from service.rules.differentiation import is_derivative, opened
 from service.rules.equations.cases import in_cases
 from service.rules.equations.systems import in_systems
+from service.rules.integrals_with_bounds import is_definite
 from service.rules.integration import is_integral, with_constant
-from service.rules.integration_definite import is_definite
 from service.rules.limits import is_limit
 from service.rules.recognition.narrowing import narrowed
 from service.rules.rule import Rule, Scope, Used
 from service.rules.strategies import Strategy, choice, somewhere, use
+from service.rules.totals.terms import is_total
 from service.tree import Symbol, Tree, free_symbols, likeliest_variable
 
 
@@ -63,9 +64,14 @@ def _at_limit(rule: Strategy) -> Strategy:
     return somewhere(rule, is_limit)
 
 
+def _at_total(rule: Strategy) -> Strategy:
+    return somewhere(rule, is_total)
+
+
 PLACES: tuple[tuple[tuple[str, ...], Callable[[Strategy], Strategy]], ...] = (
     (("derivative",), _at_derivative),
     (("integral",), _at_integral),
     (("limit", "limit_left", "limit_right"), _at_limit),
+    (("sum", "product"), _at_total),
 )
 """Heads → a rule at the first place with one of them."""

@@ -15,6 +15,7 @@ from service.rules.book import BOOK
 from service.rules.recognition.by_moves import rule_by_moves
 from service.rules.recognition.equations import equation_rule
 from service.rules.recognition.expressions import expression_rule
+from service.rules.recognition.matrices import Named, matrix_rule
 from service.rules.recognition.statements import statement_rule
 from service.rules.rule import Rule
 from service.tree import Relation, Tree
@@ -43,7 +44,19 @@ def _told_by_tests(rule: Rule) -> str | None:
     return _by_tests(*(read(side).tree for side in rule.example))
 
 
+def named_with_parts(before: Tree, after: Tree) -> Named | None:
+    """The rule of a step between two lines, with the parts that its name speaks of: R₂ → R₂ − 3R₁."""
+    found = quietly(matrix_rule, before, after)
+    if found is not None:
+        return found
+    name = sound_rule(before, after)
+    return None if name is None else Named(name)
+
+
 def _by_tests(before: Tree, after: Tree) -> str | None:
+    of_matrices = matrix_rule(before, after)
+    if of_matrices is not None:
+        return of_matrices.rule
     if isinstance(before, Relation) and isinstance(after, Relation) and len(before.sides) == len(after.sides) == 2:
         return equation_rule(before, after) or statement_rule(before, after)
     if is_statement(before) and is_statement(after):
