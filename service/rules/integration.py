@@ -167,7 +167,7 @@ def _scaled(piece: Piece, x: Symbol, letter: Symbol) -> Tree:
 
 def _keep_way(f: Expr, written: Tree, letter: Symbol) -> None:
     """The way for f holds for f as it is written, so that the next line goes on with it and the lines come to an end."""
-    read = _in_x(to_sympy(written, Context()), letter.name)
+    read = in_x(to_sympy(written, Context()), letter.name)
     if read != f and f in REMEMBERED:
         REMEMBERED.remember(read, REMEMBERED[f])
 
