@@ -159,7 +159,8 @@ def in_letter(f: Expr, u: Expr) -> Expr | None:
         held, below = f.subs(u, P), slope.subs(u, P)
         if _generators(held) != _generators(below):
             return None
-        g = _cancelled(held / below, f / slope).subs(u, P)
+        plain = in_sines(held / below) if below.has(sec, csc) else held
+        g = plain if not plain.has(X) else _cancelled(held / below, f / slope).subs(u, P)
     return None if g.has(X) or g.has(sympy.nan, sympy.zoo) else _in_one_fraction(g).xreplace({P: X})
 
 
