@@ -3,6 +3,7 @@ import { device } from "./device.js";
 import { button, element, settled, words } from "./dom.js";
 import { form } from "./form.js";
 import { read } from "./service.js";
+import { isInEmptyBox, prepare, shortcuts } from "./typing.js";
 
 const VENDOR = new URL("../vendor/", import.meta.url);
 let Field = null; // the MathfieldElement class, once loaded
@@ -10,7 +11,7 @@ let Field = null; // the MathfieldElement class, once loaded
 /** Offers the switch beside each large field of mathematics; opens it where it was chosen before. */
 export function offerVisual() {
   for (const input of form.querySelectorAll(".field.large input[data-math]")) {
-    const toggle = button("", () => switchOver(input, toggle), "quiet toggle");
+    const toggle = button("", () => switchOver(input, toggle), "quiet toggle visual");
     toggle.title = words.page.visual;
     toggle.append(element("span", "aside", words.page.visual));
     toggle.setAttribute("aria-pressed", "false");
@@ -37,16 +38,41 @@ async function over(input, focus) {
   await load();
   const field = new Field();
   field.setAttribute("aria-label", input.labels[0]?.textContent ?? "");
-  field.mathVirtualKeyboardPolicy = "auto";
-  const [said] = input.value.trim() ? await read([{ expression: input.value }]) : [null];
-  field.value = said?.input?.latex ?? input.value;
-  field.addEventListener("input", settled(80, () => pass(field, input)));
-  field.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && !event.defaultPrevented) pass(field, input).then(() => form.requestSubmit());
-  }, { capture: true });
   input.hidden = true;
   input.after(field);
+  setUp(field);
+  await show(field, input.value);
+  listen(field, input);
   if (focus) field.focus();
+}
+
+/** Options that can be given once the field stands in the page. */
+function setUp(field) {
+  field.mathVirtualKeyboardPolicy = "manual";
+  field.smartSuperscript = false; // typing.js says when an exponent ends
+  field.inlineShortcuts = shortcuts();
+  field.keybindings = field.keybindings.filter(({ command }) => command[0] !== "switchMode"); // | is a sign of its own
+}
+
+function listen(field, input) {
+  field.addEventListener("input", settled(80, () => pass(field, input)));
+  field.addEventListener("focusin", setDecimal);
+  field.addEventListener("keydown", (event) => hear(event, field, input), { capture: true });
+}
+
+function hear(event, field, input) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (event.key === "Enter" && !event.defaultPrevented) send(field, input);
+  else if (!prepare(field, event.key)) return;
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+/** Asks; where a box is still empty, leads into it instead. */
+async function send(field, input) {
+  await pass(field, input);
+  if (!input.value.includes("□")) form.requestSubmit();
+  else if (!isInEmptyBox(field)) field.executeCommand("moveToNextPlaceholder");
 }
 
 /** Loads the editor, its fonts being those that KaTeX brings. */
@@ -56,14 +82,45 @@ async function load() {
   Field.fontsDirectory = new URL("katex/fonts", VENDOR).href;
   Field.soundsDirectory = null;
   Field.locale = document.documentElement.lang;
+  setDecimal();
   if (!customElements.get("math-field")) customElements.define("math-field", Field);
+}
+
+const hasComma = () => form.elements.decimal?.value === "comma";
+
+/** The sign of decimals is the page's own. */
+function setDecimal() {
+  Field.decimalSeparator = hasComma() ? "," : ".";
+}
+
+/** How the page reads what is drawn or typed. */
+function question(expression, notation) {
+  return { expression, ...(notation && { notation }), ...(hasComma() && { decimal: "comma" }) };
+}
+
+/** Draws what the text says. */
+async function show(field, text) {
+  const [said] = text.trim() ? await read([question(text)]) : [null];
+  const latex = said?.input?.latex ?? text;
+  field.value = hasComma() ? latex.replace(/(\d)\.(?=\d)/g, "$1{,}") : latex;
+}
+
+/** What is drawn, as plain LaTeX; what is still empty is a box to be filled. */
+function drawn(field) {
+  const latex = field.getValue("latex").replace(/\\operatorname\{\\mathrm\{(\w+)\}\}/g, "\\operatorname{$1}");
+  return latex.replace(/(\\placeholder)?\{\}/g, (all, isBox) => (isBox ? all : "{\\placeholder{}}"));
 }
 
 /** What was drawn, as the text that says the same; what can't be read yet is passed on as LaTeX, to be pointed at. */
 async function pass(field, input) {
-  const latex = field.getValue("latex");
-  const [said] = latex.trim() ? await read([{ expression: latex, notation: "latex" }]) : [null];
-  if (latex !== field.getValue("latex")) return;
-  input.value = said?.input?.text ?? latex;
+  const latex = drawn(field);
+  const [said] = latex.trim() ? await read([question(latex, "latex")]) : [null];
+  if (latex !== drawn(field)) return;
+  input.value = said?.input ? written(said.input.text) : latex;
   input.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+/** The text as the page writes numbers. */
+function written(text) {
+  return hasComma() ? text.replace(/(\d?)\.(?=\d)/g, (_, digit) => `${digit || 0},`) : text;
 }
