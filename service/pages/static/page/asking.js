@@ -1,4 +1,5 @@
 // Asks without leaving the page: thinking, cancelled, busy, offline and answered are states of one place.
+import { device } from "./device.js";
 import { button, element, fill, words } from "./dom.js";
 import { form, operationLabel, titleOf } from "./form.js";
 import { follow } from "./job.js";
@@ -151,6 +152,15 @@ function show(replied, fields, keep) {
   if (isWholePage && keep === "replace") history.replaceState(null, "", addressOf(fields));
   for (const listener of listeners) listener(answer, fields);
   goOn(fields);
+  comeIntoView();
+}
+
+/** On a small screen the answer comes to the top; a notebook stays where its writer is. */
+function comeIntoView() {
+  if (document.body.classList.contains("has-notebook") || !matchMedia("(max-width: 40rem)").matches) return;
+  if (matchMedia("(pointer: coarse)").matches) document.activeElement?.blur(); // the keyboard of the system folds away
+  const place = answer.querySelector("#how") ?? answer;
+  place.scrollIntoView({ block: "start", behavior: "instant" });
 }
 
 /** The fields that belong to the operation of the answer stand in the form; what is typed in the others stays. */
@@ -172,6 +182,7 @@ function gist(fresh) {
   const text = (place) => fresh.querySelector(place)?.textContent.trim().replace(/\s+/g, " ") ?? "";
   const result = resultOf(fresh);
   const said = text(".speech p") || result?.dataset.text || text(".told");
+  if (device.get("cover") && result) return text(".card h2");
   return text(".verdict") || [text(".card h2"), said || text(".problem h2 + p"), text(".conditions")].filter(Boolean).join(": ");
 }
 

@@ -22,7 +22,7 @@ function isUntouched(control, value) {
 
 /** The name of the operation as the reader's language has it. */
 export function operationLabel(fields) {
-  return words.operation[fields.get("operation")] ?? "";
+  return words.operation[fields.get("operation") ?? form.dataset.operation] ?? "";
 }
 
 /** What the question is about, in a few words. */

@@ -2,6 +2,7 @@
 import { button, element, settled, words } from "./dom.js";
 import { filled, form } from "./form.js";
 import { ask, onAnswer } from "./asking.js";
+import { download } from "./tools.js";
 
 const source = form.querySelector('textarea[name="lines"]');
 const rows = element("ol", "notebook");
@@ -29,8 +30,8 @@ function tools() {
 
 /** "Is this my final answer?": judges at once, and leads to the verdict. */
 async function conclude() {
-  if (!filled().get("lines")) return inputOf(rows.lastElementChild).focus();
-  await ask(filled(), "replace");
+  if (!written().length) return inputOf(rows.lastElementChild).focus();
+  await askAbout(written());
   verdict.querySelector(".verdict")?.focus();
 }
 
@@ -41,12 +42,14 @@ function row(text = "") {
   const input = element("input");
   const said = element("div", "said");
   said.id = `said-${(made += 1)}`;
-  input.setAttribute("aria-describedby", said.id);
+  const mark = element("span", "mark");
+  mark.id = `mark-${made}`;
+  input.setAttribute("aria-describedby", `${mark.id} ${said.id}`);
   input.value = text;
   input.spellcheck = false;
   input.autocapitalize = "off";
   input.autocomplete = "off";
-  item.append(element("span", "number"), input, element("span", "mark"), element("div", "shown"), said);
+  item.append(element("span", "number"), input, mark, element("div", "shown"), said);
   return item;
 }
 
@@ -59,7 +62,20 @@ function number() {
 }
 
 const inputOf = (item) => item.querySelector("input");
-const judge = settled(60, () => filled().get("lines") && ask(filled(), "replace"));
+const judge = settled(60, () => linesOf(done()) !== asked && linesOf(done()) && askAbout(done()));
+const linesOf = (items) => items.map((item) => inputOf(item).value).join("\n");
+const written = () => [...rows.children].filter((item) => inputOf(item).value.trim());
+const done = () => written().filter((item) => inputOf(item) !== document.activeElement || judged.get(inputOf(item)) === inputOf(item).value);
+let asked = ""; // the lines that were judged last
+
+function askAbout(items) {
+  asked = linesOf(items);
+  for (const item of items) judged.set(inputOf(item), inputOf(item).value);
+  const fields = filled();
+  fields.set("lines", asked);
+  return ask(fields, "replace");
+}
+
 const judged = new WeakMap(); // input → the text that was judged last
 
 /** What is half typed is not judged: a line is, when it is left. */
@@ -113,7 +129,7 @@ rows.addEventListener("click", (event) => {
 rows.addEventListener("keydown", (event) => {
   const item = event.target.matches("input") && event.target.closest(".row");
   if (!item || event.isComposing) return;
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) askAbout(written());
   else if (event.key === "Enter") insertAfter(item);
   else if (event.key === "Backspace" && !event.target.value) remove(item);
   else if (event.key === "ArrowUp" || event.key === "ArrowDown") (event.altKey ? move : step)(item, event.key === "ArrowUp");
@@ -136,10 +152,10 @@ const shown = new WeakMap(); // row → the verdict it shows
 
 /** Puts each verdict beside the line it is about. Blank lines are not sent, so they have none. */
 function place(answer) {
-  const written = [...rows.children].filter((item) => inputOf(item).value.trim());
-  const judged = [...answer.querySelectorAll(".working .line")];
+  const verdicts = [...answer.querySelectorAll(".working .line")];
+  const about = written().length === verdicts.length ? written() : done();
   for (const item of rows.children) {
-    const line = judged[written.indexOf(item)];
+    const line = verdicts[about.indexOf(item)];
     if (shown.get(item) === line?.outerHTML) continue; // what is unfolded or focused stays so
     shown.set(item, line?.outerHTML);
     item.className = line ? line.className.replace("line", "row") : "row";
@@ -173,10 +189,5 @@ function offerHelp() {
 /** The working as a text file. */
 function save() {
   const signs = [...rows.children].map((item) => `${inputOf(item).value}\t${item.querySelector(".mark [aria-hidden]")?.textContent ?? ""}`.trim());
-  const link = element("a");
-  link.href = URL.createObjectURL(new Blob([signs.join("\n") + "\n"], { type: "text/plain" }));
-  link.download = "working.txt";
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  download("working.txt", signs.join("\n") + "\n", "text/plain");
 }
-

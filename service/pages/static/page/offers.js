@@ -23,11 +23,13 @@ export function showOffers(offers) {
   place.replaceChildren(...buttons());
 }
 
+/** The operations; how it is done stands after the one that was chosen, else after the likeliest. */
 function buttons() {
-  const shown = likely.map((name) => send("operation", name, words.operation[name] ?? name));
-  const first = likely.find((name) => worked.has(name));
-  if (first) shown.splice(1, 0, send("how", first, words.page.show_how));
-  return shown;
+  const shown = likely.includes(form.dataset.operation) ? form.dataset.operation : likely[0];
+  return likely.flatMap((name) => [
+    send("operation", name, words.operation[name] ?? name),
+    ...(name === shown && worked.has(name) ? [send("how", name, words.page.show_how)] : []),
+  ]);
 }
 
 function send(name, value, text) {
@@ -42,7 +44,6 @@ function send(name, value, text) {
 
 /** Marks the operation whose answer is shown. */
 export function markChosen() {
-  for (const one of form.querySelectorAll('.offers button[name="operation"]')) {
-    one.value === form.dataset.operation ? one.setAttribute("aria-pressed", "true") : one.removeAttribute("aria-pressed");
-  }
+  place.replaceChildren(...buttons());
+  for (const [name, one] of known) name === form.dataset.operation ? one.setAttribute("aria-pressed", "true") : one.removeAttribute("aria-pressed");
 }

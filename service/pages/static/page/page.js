@@ -1,6 +1,8 @@
 // The form, alive. Without this module it posts and works the same.
 import { ask, cancel, goOn, onAnswer } from "./asking.js";
+import { cover, offerCover } from "./cover.js";
 import { filled, form } from "./form.js";
+import { offerKeyboard } from "./keyboard.js";
 import { drawAll } from "./math.js";
 import { openHow } from "./how.js";
 import { openNotebook } from "./notebook.js";
@@ -37,11 +39,14 @@ addEventListener("popstate", () => location.search === shown || location.reload(
 
 const answer = document.getElementById("answer");
 drawAll(document);
+onAnswer(cover);
 onAnswer(openHow);
 onAnswer(addTools);
 onAnswer(remember);
 onAnswer(offerPlot);
 offerPlot(answer);
+offerCover();
+cover(answer);
 openHow(answer);
 if (answer.querySelector(".card")) {
   goOn(filled());
@@ -50,6 +55,7 @@ if (answer.querySelector(".card")) {
 }
 openNotebook();
 offerVisual();
+offerKeyboard();
 showHistory();
 showReading();
 choosesTheme();

@@ -3,7 +3,7 @@ import { device } from "./device.js";
 import { button, element, words } from "./dom.js";
 import { resultOf } from "./asking.js";
 import { form, operationLabel, titleOf } from "./form.js";
-import { mathmlOf } from "./math.js";
+import { formula, mathmlOf } from "./math.js";
 import { addressOf } from "./service.js";
 
 const MOST = 8; // problems remembered
@@ -51,6 +51,15 @@ function curlOf(fields) {
   return ["curl", ...data, quoted(new URL(`/${form.dataset.operation}`, location.href).href)].join(" ");
 }
 
+/** Saves a text as a file of the device. */
+export function download(name, text, type) {
+  const link = element("a");
+  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}
+
 function say(text) {
   const utterance = new SpeechSynthesisUtterance(text);
   utterance.lang = document.documentElement.lang;
@@ -61,7 +70,8 @@ function say(text) {
 /** Keeps the problem on this device. */
 export function remember(answer, fields) {
   if (!answer.querySelector(".card:not(.problem)")) return;
-  const entry = { address: addressOf(fields), label: operationLabel(fields), title: titleOf(fields) };
+  const { latex } = answer.querySelector(".asked .math")?.dataset ?? {};
+  const entry = { address: addressOf(fields), label: operationLabel(fields), title: titleOf(fields), latex };
   const others = (device.get("history") ?? []).filter((old) => old.address !== entry.address);
   const without = others.filter((old) => !(old.label === entry.label && entry.title.startsWith(old.title)));
   device.set("history", [entry, ...without].slice(0, MOST));
@@ -75,19 +85,20 @@ export function showHistory() {
   const place = element("section", "examples lately");
   const list = element("ul");
   for (const entry of entries) list.append(entryItem(entry));
+  const save = button(words.page.save_history, () => download("mathtutor.json", JSON.stringify(entries, null, 2), "application/json"));
   const forget = button(words.page.forget, () => {
     device.set("history", []);
     place.remove();
   });
-  place.append(element("h2", "", words.page.history), list, forget);
+  place.append(element("h2", "", words.page.history), list, save, forget);
   examples.after(place);
 }
 
-function entryItem({ address, label, title }) {
+function entryItem({ address, label, title, latex }) {
   const item = element("li");
   const link = element("a");
   link.href = address;
-  link.append(element("span", "", label), " ", element("em", "", title));
+  link.append(element("span", "", label), " ", latex ? formula(latex) : element("em", "", title));
   item.append(link);
   return item;
 }

@@ -82,9 +82,10 @@ export const isInEmptyBox = (field) => isEmpty(place(field).atom);
 
 /** Opens a box by a key of its own, in which more than a number or a name may stand. */
 export function open(field, latex) {
-  field.insert(latex, { selectionMode: "placeholder", focus: true });
+  const around = place(field).box;
+  field.insert(latex, { selectionMode: "placeholder" });
   const { box } = place(field);
-  if (box) explicit.add(box);
+  if (box && box !== around) explicit.add(box);
 }
 
 /** Whether a key ends the box that the caret is in: as typed text it would go on behind it. */
