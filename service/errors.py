@@ -58,7 +58,7 @@ class MathtutorError(Exception):
     def problem(self) -> dict[str, object]:
         """The same with its messages not yet told, as JSON values."""
         return {
-            "type": f"https://mathtutor.example/problems/{self.code}",
+            "type": f"/problems/{self.code}",
             "title": Message(self.title).as_data(),
             "status": self.status,
             "detail": self.detail.as_data(),

@@ -27,7 +27,7 @@ def ask() -> Callable[..., dict[str, Any]]:
     return asked
 
 
-PROGRAMS = {"browser": "chromium", "redis": "redis-server", "postgresql": "pg_ctlcluster", "fricas": "fricas"}
+PROGRAMS = {"browser": "chromium", "redis": "redis-server", "postgresql": "pg_ctlcluster", "fricas": "fricas", "shell": "jq"}
 """What a marked test needs on the path; a missing one skips the test, and fails it where CI=true."""
 
 

@@ -11,6 +11,7 @@ from typing import Any, get_args
 from urllib.parse import quote, urlencode
 
 from jinja2 import ChainableUndefined, Environment, PackageLoader
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -29,6 +30,7 @@ from service.pages.asked import ANY, Asked, asked
 from service.pages.assets import Assets
 from service.pages.fields import assignments, fields
 from service.pages.graph import plot_address
+from service.pages.guide import ORDER, guide_pages, index
 from service.pages.mathematics import MathRenderer, marked_source, picture, roots_of, speech_of
 from service.pages.strategies import topics_by_code
 from service.pages.words import Words, languages, preferred
@@ -82,6 +84,11 @@ class Pages:
         script = self.assets.files["page/element.js"]
         return Response(script.content, 200, {"Cache-Control": "public, max-age=3600"}, script.media_type)
 
+    async def worker(self, request: Request) -> Response:
+        """The service worker, at an address above all pages so that it may keep them."""
+        script = self.assets.files["page/worker.js"]
+        return Response(script.content, 200, {"Cache-Control": "no-cache"}, script.media_type)
+
     async def _form(self, request: Request, home: str) -> Response:
         if request.method == "POST":
             raw = await body(request, self.service.settings.body_bytes)
@@ -104,6 +111,27 @@ class Pages:
     async def docs(self, request: Request) -> Response:
         """The API's reference."""
         return await self.html(request, "docs.html", lambda: {"words": self.words(request, {})})
+
+    async def guide(self, request: Request) -> Response:
+        """`GET /guide/{name}`: one page of the guide; `/guide` is its first."""
+        shown = guide_pages().get(request.path_params.get("name", ORDER[0]))
+        if shown is None:
+            raise HTTPException(404)
+        return await self.html(
+            request, "guide.html", lambda: self._about(request) | {"shown": shown, "pages": guide_pages().values(), "index": index()}
+        )
+
+    async def problem_type(self, request: Request) -> Response:
+        """`GET /problems/{code}`: the `type` of a problem document leads to what the guide says of it."""
+        return RedirectResponse(f"/guide/errors#{quote(request.path_params['code'], safe='')}", 308)
+
+    async def missing(self, request: Request) -> Response:
+        """The page for an address where there is nothing."""
+        return await self.html(request, "missing.html", lambda: self._about(request), 404)
+
+    def _about(self, request: Request) -> dict[str, object]:
+        """What the head of every page shows."""
+        return {"words": self.words(request, dict(request.query_params)), "languages": languages(), "address": request.url.path}
 
     def words(self, request: Request, values: Mapping[str, object]) -> Words:
         """The language that the request names, else the one its reader likes best."""
@@ -165,6 +193,7 @@ class Pages:
             "examples": self._examples(habits),
             "address": _address(operation, values),
             "home": home,
+            "is_embedded": home == "/embed" and operation.name != ANY,
             "theme": theme if theme in ("light", "dark") else "",
             "has_teacher": "compare" in self.service.operations,
             "origins": sorted(self.origins),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from service import __version__, config
@@ -59,7 +60,7 @@ def create_app(
         redoc_url=None,
         redirect_slashes=False,
         lifespan=_lifespan(service, lag, _shared_rates(settings, rates)),
-        exception_handlers={HTTPException: problems.on_http_exception, MathtutorError: problems.on_error, Exception: problems.on_error},
+        exception_handlers={HTTPException: _refusals(pages), MathtutorError: problems.on_error, Exception: problems.on_error},
     )
     app.service = service
     app.direct = operation_routes
@@ -127,9 +128,25 @@ def _page_routes(service: Service, pages: Pages) -> Routes:
         "/": (("GET", "POST"), pages.home),
         "/embed": (("GET", "POST"), pages.embed),
         "/embed.js": (("GET",), pages.embed_script),
+        "/worker.js": (("GET",), pages.worker),
         "/docs": (("GET",), pages.docs),
+        "/guide": (("GET",), pages.guide),
+        "/guide/{name}": (("GET",), pages.guide),
+        "/problems/{code}": (("GET",), pages.problem_type),
         "/static/{digest}/{name:path}": (("GET",), pages.assets.respond),
     }
+
+
+def _refusals(pages: Pages) -> Callable[[Request, Exception], Awaitable[Response]]:
+    """Refusals before any route: a problem document, and a page for a browser that asks for an address where there is nothing."""
+
+    async def respond(request: Request, exception: Exception) -> Response:
+        is_missing = isinstance(exception, HTTPException) and exception.status_code == 404
+        if is_missing and request.method == "GET" and "text/html" in request.headers.get("accept", ""):
+            return await pages.missing(request)
+        return await problems.on_http_exception(request, exception)
+
+    return respond
 
 
 def _other_routes(service: Service) -> Routes:
@@ -141,7 +158,7 @@ def _other_routes(service: Service) -> Routes:
 def _route_label(routes: Routes) -> Callable[[str], str]:
     """Path → the route as the metrics name it: a closed set, whatever is asked for."""
     known = frozenset(routes)
-    below = ("/static", "/jobs")
+    below = ("/static", "/jobs", "/guide", "/problems")
     return lambda path: path if path in known else next((start for start in below if path.startswith(f"{start}/")), "other")
 
 

@@ -72,7 +72,7 @@ def test_an_allowed_page_frames_the_form_and_hears_the_verdict(page_of: Any, cou
 
     frame.get_by_role("button", name="Go").click()
 
-    expect(frame.locator(".verdict")).to_contain_text("Line 2")
+    expect(frame.locator(".summary .verdict")).to_contain_text("Line 2")
     page.wait_for_function("window.heard.length > 0")
     assert page.evaluate("window.heard[0].verdict") == "incorrect"
     assert page.evaluate("window.origin_seen") == framed.url
@@ -81,7 +81,7 @@ def test_an_allowed_page_frames_the_form_and_hears_the_verdict(page_of: Any, cou
 def test_the_frame_is_as_tall_as_its_content(page_of: Any, course: Course, framed: Any):
     page = page_of(f"{course.origin}/", tolerated=("favicon",))
     frame = page.frame_locator("math-tutor iframe")
-    expect(frame.locator(".verdict")).to_be_visible()
+    expect(frame.locator(".summary .verdict")).to_be_visible()
 
     page.wait_for_function("document.querySelector('iframe').offsetHeight > 450")
 
@@ -174,3 +174,37 @@ def test_in_a_sandbox_it_answers_with_and_without_scripts(page_of: Any, course: 
     frame.get_by_role("button", name="Go").click()
 
     expect(frame.locator(".result .math.block")).to_have_attribute("data-text", "5*x^4")
+
+
+WAYS = """<!doctype html><html lang="en"><title>Course</title><body>
+<script src="{service}/embed.js" defer></script>
+<div class="math-tutor" data-operation="differentiate" data-expression="x^3"></div>
+<math-tutor operation="differentiate" expression="x^4"></math-tutor>
+<div style="height: 3000px"></div>
+<iframe src="{service}/embed?operation=differentiate&expression=x%5E5" height="10"></iframe>
+</body></html>"""
+
+
+def test_a_div_an_element_and_a_plain_frame_are_shown_and_sized_by_one_line(page_of: Any, course: Course, framed: Any):
+    course.content = WAYS.replace("{service}", framed.url).encode()
+    page = page_of(f"{course.origin}/", tolerated=("favicon",))
+
+    for place, text in ((".math-tutor iframe", "3*x^2"), ("math-tutor iframe", "4*x^3"), ("body > iframe", "5*x^4")):
+        expect(page.frame_locator(place).locator(".result .math.block")).to_have_attribute("data-text", text)
+
+    page.wait_for_function("() => [...document.querySelectorAll('iframe')].every((one) => one.offsetHeight > 200)")
+
+
+def test_a_problem_that_is_added_later_is_shown_too(page_of: Any, course: Course, framed: Any):
+    course.content = WAYS.replace("{service}", framed.url).encode()
+    page = page_of(f"{course.origin}/", tolerated=("favicon",))
+
+    page.evaluate("""() => {
+      const made = document.createElement("div");
+      made.className = "math-tutor late";
+      made.dataset.operation = "differentiate";
+      made.dataset.expression = "x^9";
+      document.body.append(made);
+    }""")
+
+    expect(page.frame_locator(".late iframe").locator(".result .math.block")).to_have_attribute("data-text", "9*x^8")

@@ -158,3 +158,18 @@ def test_long_work_names_what_is_tried_in_the_readers_language(page_of: Open, la
     expect(page.locator("#state .stage")).to_have_attribute("aria-live", "off")
     page.keyboard.press("Escape")
     expect(page.locator("#state .stage")).to_have_count(0)
+
+
+def test_what_needs_no_service_opens_without_a_network(page_of: Open):
+    page = page_of("/", tolerated=BROKEN)
+    page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+    page.reload()
+
+    page.context.set_offline(True)
+    page.reload()
+    expect(page.get_by_role("textbox", name="Expression")).to_be_visible()
+    page.get_by_role("textbox", name="Expression").fill("x^2 = 4")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#state")).to_contain_text("can't be reached")
+    assert page.get_by_role("textbox", name="Expression").input_value() == "x^2 = 4"

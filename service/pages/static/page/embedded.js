@@ -1,4 +1,4 @@
-// Inside a frame: tells the page around it how tall this is and what came out. See docs/embedding.md.
+// Inside a frame: tells the page around it how tall this is and what came out. See the guide, /guide/embed.
 import { onAnswer, resultOf } from "./asking.js";
 import { form } from "./form.js";
 
@@ -27,6 +27,11 @@ function outcome(answer, fields) {
   };
 }
 
+const tallness = () => tell({ type: "height", height: Math.ceil(document.documentElement.getBoundingClientRect().height) });
+
 onAnswer((answer, fields) => tell(outcome(answer, fields)));
-new ResizeObserver(() => tell({ type: "height", height: Math.ceil(document.documentElement.getBoundingClientRect().height) })).observe(document.documentElement);
+addEventListener("message", ({ origin, data }) => {
+  if (origin === listener() && data?.source === "mathtutor-host" && data.type === "measure") tallness();
+});
+new ResizeObserver(tallness).observe(document.documentElement);
 tell({ type: "ready" });

@@ -60,3 +60,7 @@ showHistory();
 showReading();
 choosesTheme();
 listensToKeys();
+
+if ("serviceWorker" in navigator && window.isSecureContext && document.querySelector('link[rel="manifest"]')) {
+  addEventListener("load", () => navigator.serviceWorker.register("/worker.js").catch(() => {})); // an extra: the page works without
+}
