@@ -48,7 +48,7 @@ function quieten(entered) {
 
 function open() {
   const isLine = field.closest(".row");
-  labelled(board.querySelector(".go"), isLine ? "⏎" : words.page.go, isLine ? words.page.add_line : words.page.go);
+  labelled(board.querySelector(".enter"), isLine ? "⏎" : words.page.go, isLine ? words.page.add_line : words.page.go);
   show(shown);
   board.hidden = false;
   document.body.classList.add("has-keyboard");
@@ -137,7 +137,7 @@ function hands() {
     hand("←", "left", (event) => press(event, () => move(field, false))),
     hand("→", "right", (event) => press(event, () => move(field, true))),
     hand("⌫", "backspace", (event) => press(event, back)),
-    hand(words.page.go, "go", (event) => press(event, go), "go"),
+    hand(words.page.go, "go", (event) => press(event, go), "enter"),
   );
   return place;
 }
