@@ -8,7 +8,10 @@ const explicit = new WeakSet(); // boxes that were opened by a key of their own:
 
 /** The words of a formula, as one types them, in every language: what is typed as text has the same. */
 const FUNCTIONS = "sin cos tan cot sec csc sinh cosh tanh coth arcsin arccos arctan ln exp max min det gcd arg lg";
-const NAMED = "tg cotg ctg sen arcsen arctg lb sech csch arsinh arcosh artanh arccot arcsec arccsc asin acos atan asinh acosh atanh sgn sign lcm mod Re Im floor ceil";
+const NAMED = [
+  "tg cotg ctg cosec sen arcsen arctg atg arcctg arccotg lb sech csch tgh ctgh arsinh arcosh artanh arcoth arcsinh arccosh arctanh arccot arcsec arccsc",
+  "asin acos atan acot asec acsc asinh acosh atanh sgn sign lcm ggT kgV mcd mcm Re Im floor ceil erf erfc binomial conj sinc norm trace",
+].join(" ");
 const GREEK = "alpha beta gamma delta epsilon zeta eta theta kappa lambda mu nu xi pi rho sigma tau phi chi psi omega Gamma Delta Theta Lambda Sigma Phi Psi Omega";
 const SHORT = new Set(["eta", "mu", "nu", "xi", "chi", "psi", "rho", "tau", "phi"]); // short enough to be letters that are multiplied
 const AFTER = "nothing+digit+function+frac+surd+binop+relop+punct+array+openfence+closefence+space+text";
@@ -40,7 +43,9 @@ const SIGNS = {
   infty: "\\infty",
   oo: { after: AFTER, value: "\\infty" },
   deg: { after: "digit+space", value: "\\degree" },
-  " or ": "\\text{ or }",
+  or: "\\lor",
+  and: "\\land",
+  mod: "\\bmod",
   "*": "\\cdot",
   "**": "^{#?}",
   "%": "\\%",

@@ -58,6 +58,7 @@ function listen(field, input) {
   field.addEventListener("input", settled(80, () => pass(field, input)));
   field.addEventListener("focusin", setDecimal);
   field.addEventListener("keydown", (event) => hear(event, field, input), { capture: true });
+  field.addEventListener("beforeinput", (event) => foresee(event, field), { capture: true });
 }
 
 function hear(event, field, input) {
@@ -66,6 +67,11 @@ function hear(event, field, input) {
   else if (!prepare(field, event.key)) return;
   event.preventDefault();
   event.stopPropagation();
+}
+
+/** The keyboards of phones say what they type, but press no keys. */
+function foresee(event, field) {
+  if (event.isTrusted && event.data && prepare(field, event.data)) event.preventDefault();
 }
 
 /** Asks; where a box is still empty, leads into it instead. */
@@ -105,11 +111,15 @@ async function show(field, text) {
   field.value = hasComma() ? latex.replace(/(\d)\.(?=\d)/g, "$1{,}") : latex;
 }
 
-/** What is drawn, as plain LaTeX; what is still empty is a box to be filled. */
-function drawn(field) {
-  const latex = field.getValue("latex").replace(/\\operatorname\{\\mathrm\{(\w+)\}\}/g, "\\operatorname{$1}");
-  return latex.replace(/(\\placeholder)?\{\}/g, (all, isBox) => (isBox ? all : "{\\placeholder{}}"));
-}
+/** What the editor writes in a way of its own: pattern → plain LaTeX. What is still empty is a box to be filled. */
+const PLAIN = [
+  [/\\operatorname\{\\mathrm\{(\w+)\}\}/g, "\\operatorname{$1}"],
+  [/\\lim_\{\\left\(([^{}]*)\\right\)\}/g, "\\lim_{$1}"],
+  [/(?<!\\placeholder)\{\}/g, "{\\placeholder{}}"],
+];
+
+/** What is drawn, as plain LaTeX. */
+const drawn = (field) => PLAIN.reduce((latex, [found, plain]) => latex.replace(found, plain), field.getValue("latex"));
 
 /** What was drawn, as the text that says the same; what can't be read yet is passed on as LaTeX, to be pointed at. */
 async function pass(field, input) {
