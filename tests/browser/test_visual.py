@@ -156,3 +156,22 @@ def test_the_choice_is_kept_on_the_device(page_of: Open):
     page.reload()
 
     expect(page.locator("math-field")).to_be_visible()
+
+
+def test_the_lines_of_a_working_are_typed_as_they_look_too(page_of: Open):
+    page = page_of("/?operation=check")
+    page.get_by_role("button", name="Type as formula").last.click()
+
+    page.locator(".row input").first.click()
+    expect(page.locator(".row math-field")).to_be_focused()
+    page.keyboard.type("x^2=9")
+    page.keyboard.press("Enter")
+    expect(page.locator(".row").nth(1).locator("math-field")).to_be_focused()
+    page.keyboard.type("x=3")
+    page.keyboard.press("Enter")
+
+    expect(page.locator(".row").nth(1)).to_have_class(re.compile("first-error"))
+    assert [line.input_value() for line in page.locator(".row input").all()] == ["x^2 = 9", "x = 3", ""]
+    page.keyboard.press("Backspace")
+    expect(page.locator(".row")).to_have_count(2)
+    expect(page.locator(".row").nth(1).locator("math-field")).to_have_js_property("value", "x = 3")

@@ -3,6 +3,7 @@ import { ask, cancel, goOn, onAnswer } from "./asking.js";
 import { cover, offerCover } from "./cover.js";
 import { filled, form } from "./form.js";
 import { offerKeyboard } from "./keyboard.js";
+import { offerVisualLines } from "./lines.js";
 import { drawAll } from "./math.js";
 import { openHow } from "./how.js";
 import { openNotebook } from "./notebook.js";
@@ -55,6 +56,7 @@ if (answer.querySelector(".card")) {
 }
 openNotebook();
 offerVisual();
+offerVisualLines();
 offerKeyboard();
 showHistory();
 showReading();

@@ -35,15 +35,24 @@ function close(input) {
 }
 
 async function over(input, focus) {
+  const field = await fieldOver(input, input.labels[0]?.textContent ?? "");
+  if (focus) field.focus();
+}
+
+/** A drawn field in place of the text field, with what is written there. */
+export async function fieldOver(input, name) {
   await load();
   const field = new Field();
-  field.setAttribute("aria-label", input.labels[0]?.textContent ?? "");
-  input.hidden = true;
+  field.setAttribute("aria-label", name);
+  const isWritten = document.activeElement === input; // it keeps the focus until the other is ready for it
+  input.hidden = !isWritten;
   input.after(field);
   setUp(field);
   await show(field, input.value);
   listen(field, input);
-  if (focus) field.focus();
+  if (isWritten) field.shadowRoot.querySelector("[part=keyboard-sink]").focus(); // at once: the field's own way comes later
+  input.hidden = true;
+  return field;
 }
 
 /** Options that can be given once the field stands in the page. */
@@ -62,11 +71,23 @@ function listen(field, input) {
 }
 
 function hear(event, field, input) {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  if (event.key === "Enter" && !event.defaultPrevented) send(field, input);
-  else if (!prepare(field, event.key)) return;
+  if (event.isComposing || event.defaultPrevented) return;
+  const isPlain = !(event.ctrlKey || event.metaKey || event.altKey);
+  const isTaken = event.key === "Enter" ? send(field, input, event) : isForLine(event, field, input) ? strike(input, event) : isPlain && prepare(field, event.key);
+  if (!isTaken) return;
   event.preventDefault();
   event.stopPropagation();
+}
+
+/** Keys that are about a line of a working and not about what is written in it. */
+function isForLine({ key, altKey }, field, input) {
+  return input.closest(".row") && ((altKey && /^Arrow(Up|Down)$/.test(key)) || (key === "Backspace" && !field.value));
+}
+
+/** Strikes the key in the text field under it. */
+export function strike(input, { key, ctrlKey = false, metaKey = false, altKey = false }) {
+  input.dispatchEvent(new KeyboardEvent("keydown", { key, ctrlKey, metaKey, altKey, bubbles: true, cancelable: true }));
+  return true;
 }
 
 /** The keyboards of phones say what they type, but press no keys. */
@@ -75,9 +96,10 @@ function foresee(event, field) {
 }
 
 /** Asks; where a box is still empty, leads into it instead. */
-async function send(field, input) {
+async function send(field, input, event) {
   await pass(field, input);
-  if (!input.value.includes("□")) form.requestSubmit();
+  if (input.closest(".row")) strike(input, event);
+  else if (!input.value.includes("□")) form.requestSubmit();
   else if (!isInEmptyBox(field)) field.executeCommand("moveToNextPlaceholder");
 }
 
@@ -109,6 +131,7 @@ async function show(field, text) {
   const [said] = text.trim() ? await read([question(text)]) : [null];
   const latex = said?.input?.latex ?? text;
   field.value = hasComma() ? latex.replace(/(\d)\.(?=\d)/g, "$1{,}") : latex;
+  passed.set(field, drawn(field));
 }
 
 /** What the editor writes in a way of its own: pattern → plain LaTeX. What is still empty is a box to be filled. */
@@ -121,11 +144,15 @@ const PLAIN = [
 /** What is drawn, as plain LaTeX. */
 const drawn = (field) => PLAIN.reduce((latex, [found, plain]) => latex.replace(found, plain), field.getValue("latex"));
 
+const passed = new WeakMap(); // field → what was passed on last
+
 /** What was drawn, as the text that says the same; what can't be read yet is passed on as LaTeX, to be pointed at. */
-async function pass(field, input) {
+export async function pass(field, input) {
   const latex = drawn(field);
+  if (passed.get(field) === latex) return;
   const [said] = latex.trim() ? await read([question(latex, "latex")]) : [null];
   if (latex !== drawn(field)) return;
+  passed.set(field, latex);
   input.value = said?.input ? written(said.input.text) : latex;
   input.dispatchEvent(new Event("input", { bubbles: true }));
 }
