@@ -131,7 +131,7 @@ async function show(field, text) {
   const [said] = text.trim() ? await read([question(text)]) : [null];
   const latex = said?.input?.latex ?? text;
   field.value = hasComma() ? latex.replace(/(\d)\.(?=\d)/g, "$1{,}") : latex;
-  passed.set(field, drawn(field));
+  passed.set(field, { latex: drawn(field), text });
 }
 
 /** What the editor writes in a way of its own: pattern → plain LaTeX. What is still empty is a box to be filled. */
@@ -144,16 +144,17 @@ const PLAIN = [
 /** What is drawn, as plain LaTeX. */
 const drawn = (field) => PLAIN.reduce((latex, [found, plain]) => latex.replace(found, plain), field.getValue("latex"));
 
-const passed = new WeakMap(); // field → what was passed on last
+const passed = new WeakMap(); // field → the LaTeX that was passed on last, and the text that it became
 
 /** What was drawn, as the text that says the same; what can't be read yet is passed on as LaTeX, to be pointed at. */
 export async function pass(field, input) {
   const latex = drawn(field);
-  if (passed.get(field) === latex) return;
+  const last = passed.get(field);
+  if (last?.latex === latex && last.text === input.value) return;
   const [said] = latex.trim() ? await read([question(latex, "latex")]) : [null];
   if (latex !== drawn(field)) return;
-  passed.set(field, latex);
   input.value = said?.input ? written(said.input.text) : latex;
+  passed.set(field, { latex, text: input.value });
   input.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
