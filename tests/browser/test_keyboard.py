@@ -185,6 +185,43 @@ def test_at_a_desk_it_opens_by_a_button_and_works_with_the_keys_of_a_desk(page_o
     expect(page.locator(".keyboard")).to_be_hidden()
 
 
+def test_there_is_no_barrier_while_lines_are_drawn_with_it(page_of: Open):
+    page = page_of("/?operation=check&lines=x%5E2%20%3D%209&lines=x%20%3D%203", **PHONE)
+    page.get_by_role("button", name="Type as formula").last.tap()
+
+    page.locator(".row .shown").last.tap()
+    expect(page.locator(".row math-field")).to_be_focused()
+    tap(page, "Delete", "Fraction", "6", "Move right", "2", "Add a line")
+
+    expect(page.locator(".row input").nth(1)).to_have_value("x = 6/2")
+    expect(page.locator(".row").nth(2).locator("math-field")).to_be_focused()
+    assert barriers(page) == []
+
+
+@pytest.mark.parametrize("size", [(320, 568), (740, 360)])
+def test_on_a_small_or_turned_phone_the_field_stays_in_sight(page_of: Open, size: tuple[int, int]):
+    page = page_of("/", **{**PHONE, "viewport": {"width": size[0], "height": size[1]}})
+
+    expression(page).tap()
+    expect(page.locator(".keyboard")).to_be_visible()
+    page.wait_for_timeout(600)  # the page scrolls smoothly
+
+    field, keyboard = expression(page).bounding_box(), page.locator(".keyboard").bounding_box()
+    assert field["y"] >= 0
+    assert field["y"] + field["height"] <= keyboard["y"]
+    assert page.locator("html").evaluate("element => element.scrollWidth <= element.clientWidth")
+
+
+def test_its_keys_run_from_left_to_right_on_every_page(page_of: Open):
+    page = page_of("/", **PHONE)
+    page.evaluate("document.documentElement.dir = 'rtl'")
+
+    expression(page).tap()
+
+    seven, nine = (page.locator(f".keyboard [data-name='{digit}']").bounding_box() for digit in "79")
+    assert seven["x"] < nine["x"]
+
+
 def test_inside_a_frame_it_is_drawn_in_the_frame(page_of: Open):
     page = page_of("/embed?operation=differentiate", **PHONE)
 
