@@ -104,6 +104,15 @@ def test_the_decimal_sign_is_the_languages_own(page_of: Open, language: str, sig
     expect(expression(page)).to_have_value(f"1{sign}5")
 
 
+def test_a_topic_has_keys_of_its_own(page_of: Open):
+    page = page_of("/?operation=matrix", **PHONE)
+    expression(page).tap()
+
+    tap(page, "Open square bracket", "Open square bracket", "1", "Comma", "2", "Close square bracket", "Close square bracket")
+
+    expect(expression(page)).to_have_value("[[1,2]]")
+
+
 def test_lines_of_a_working_are_written_with_it_too(page_of: Open):
     page = page_of("/?operation=check", **PHONE)
     page.locator(".row input").first.tap()

@@ -2,7 +2,7 @@
 import { device } from "./device.js";
 import { button, element, words } from "./dom.js";
 import { form } from "./form.js";
-import { TABS, erase, labelOf, move, nameOf, write } from "./keys.js";
+import { TABS, erase, keysOf, labelOf, move, nameOf, write } from "./keys.js";
 
 const FIELDS = "input[data-math], .row input, math-field";
 const isTouched = matchMedia("(pointer: coarse)").matches;
@@ -119,7 +119,7 @@ function tabs() {
 function show(name) {
   shown = name;
   for (const tab of board.querySelectorAll("[data-tab]")) tab.setAttribute("aria-pressed", String(tab.dataset.tab === name));
-  signs.replaceChildren(...TABS[name].map(drawn));
+  signs.replaceChildren(...keysOf(name).map(drawn));
 }
 
 /** A key as a button. */

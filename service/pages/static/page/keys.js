@@ -51,6 +51,19 @@ export const TABS = {
   greek: row("α β γ δ ε ζ η θ κ λ μ ν ξ π ρ σ τ φ χ ψ ω Γ Δ Θ Λ Σ Φ Ω"),
 };
 
+/** Keys that a topic has in place of those that it needs less: operation → label → key. */
+const TOPICS = {
+  matrix: { ln: key("[", "open_square"), sin: key("]", "close_square"), cos: key(",", "comma") },
+  dsolve: { π: key("y′", "prime", "y'", "y^{\\prime}") },
+  limit: { y: key("∞", "infinity", "∞", "\\infty") },
+  series: { y: key("n") },
+  sum: { y: key("n") },
+  product: { y: key("n") },
+};
+
+/** The keys of a tab, for the topic that the page is about. */
+export const keysOf = (tab) => TABS[tab].map((one) => (tab === "numbers" && TOPICS[form.dataset.operation]?.[one.label]) || one);
+
 /** What a key is called, for those who do not see it. */
 export const nameOf = ({ label, name }) => words.key[name] ?? label;
 

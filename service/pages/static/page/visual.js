@@ -64,7 +64,7 @@ function setUp(field) {
 }
 
 function listen(field, input) {
-  field.addEventListener("input", settled(80, () => pass(field, input)));
+  field.addEventListener("input", settled(20, () => pass(field, input)));
   field.addEventListener("focusin", setDecimal);
   field.addEventListener("keydown", (event) => hear(event, field, input), { capture: true });
   field.addEventListener("beforeinput", (event) => foresee(event, field), { capture: true });
