@@ -29,6 +29,7 @@ from service.question import Claim, Context, Note, Question, Result, Verificatio
 from service.quietly import unless_broken
 from service.search import Budget, in_time
 from service.verify import approaches, is_defined_towards, keeps_oscillating, total_agrees
+from service.verify.fraction_limit import limit_of_fraction
 from service.verify.limits_of_integrals import FAR, walks_to
 from service.verify.riemann import comes_closer
 
@@ -370,6 +371,8 @@ def _verified(problem: LimitProblem, claim: Claim) -> Verification:
         case FromOneSide():
             parts = _approached(problem, dict.fromkeys(problem.sides, claim.value))
             return worst([part for part in parts if part.status != "unverified"] or parts)
+        case _ if claim.value is not None and limit_of_fraction(function, variable, point) == claim.value:
+            return Verification("proved", "the fraction in lowest terms has this limit")
         case _:
             return worst(_approached(problem, dict.fromkeys(problem.sides, claim.value)))
 

@@ -333,7 +333,7 @@ PARAMETER_SAMPLES = "samples of the unknown and the parameter agree"
 
 def _verified_system(problem: PosedTogether, claim: Claim) -> Verification:
     """Each tuple is put into every statement."""
-    return verified_system(problem.statements, claim.asserted)
+    return verified_system(problem.statements, claim.asserted, problem.question.context.domain)
 
 
 def _verified_region(problem: PosedTogether, claim: Claim) -> Verification:
