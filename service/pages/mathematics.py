@@ -146,13 +146,13 @@ def roots_of(document: Mapping[str, Any]) -> list[tuple[str, Mapping[str, str]]]
     return alone if alone and len(alone) == len(document["solutions"]) and len({name for name, _ in alone}) == 1 else []
 
 
-def speech_of(shown: Shown) -> str:
-    """The mathematics in spoken English; empty where it can't be read again."""
+def speech_of(shown: Shown, language: str = "en") -> str:
+    """The mathematics as it is said in a language; empty where it can't be read again."""
     try:
         tree: Tree = read(shown.get("text", ""), "text").tree
     except MathtutorError:
         return ""
-    return speech(tree)
+    return speech(tree, language)
 
 
 def picture(document: Mapping[str, object]) -> Markup:

@@ -47,7 +47,7 @@ class Cut:
     @property
     def value(self) -> Expr:
         """The zero as a number."""
-        leading, last = (self.factor.all_coeffs() + [S.Zero])[:2]
+        leading, last = [*self.factor.all_coeffs(), S.Zero][:2]
         return -last / leading if self.factor.degree() == 1 else CRootOf(self.factor.as_expr(), self.index)
 
 
@@ -191,7 +191,7 @@ def _place(number: Expr, cuts: Sequence[Cut], x: Symbol) -> int:
 
 def _is_root(number: Expr, cut: Cut, x: Symbol) -> bool:
     if cut.factor.degree() == 1 or number.is_Rational:
-        return number == cut.value
+        return bool(number == cut.value)
     if not (sign(number - cut.low) == 1 and sign(cut.high - number) == 1):
         return False
     return bool(number == cut.value) or is_exactly_zero(cut.factor.as_expr().subs(cut.factor.gen, number))

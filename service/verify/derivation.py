@@ -2,8 +2,8 @@
 
     (u + v)′ = u′ + v′    (u v)′ = u′ v + u v′    (uⁿ)′ = n uⁿ⁻¹ u′    (aᵘ)′ = aᵘ ln a · u′    (f(u))′ = f′(u) u′
 
-Contract: an expression in x → its derivative wherever that exists, nothing tidied up; None where a rule is missing (cases, steps, integrals).
-Knows nothing of SymPy's own derivatives, so that it can prove them.
+Contract: an expression in x → its derivative wherever that exists, nothing tidied up; None where a rule is
+missing (cases, steps, integrals). Knows nothing of SymPy's own derivatives, so that it can prove them.
 """
 
 from __future__ import annotations
