@@ -294,8 +294,8 @@ def _two_sided(function: Expr, variable: Symbol, point: Expr, context: Context) 
 
 
 ONE_SIDED = {
-    "left": "Left and right of the point are not both in the domain; on the right the function is not defined.",
-    "right": "Left and right of the point are not both in the domain; on the left the function is not defined.",
+    "left": "The function has values on the left of this point only, so the limit is taken from there.",
+    "right": "The function has values on the right of this point only, so the limit is taken from there.",
 }
 """The side on which the function is defined → what is said of the other."""
 
@@ -311,7 +311,7 @@ def _is_zero(difference: Expr) -> bool:
 def _differ(left: Expr, right: Expr) -> Note:
     return Note(
         "limits_differ",
-        Message("There is no two-sided limit: from the left it is {}, from the right {}.", to_tree(left), to_tree(right)),
+        Message("There is no limit: from the left it is {}, from the right {}.", to_tree(left), to_tree(right)),
     )
 
 

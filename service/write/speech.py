@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from service.functions import BY_NAME, FUNCTIONS
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, base_and_subscript
@@ -90,10 +91,13 @@ class _Speaker:
         return self.words.get("member", tree.name, said) if isinstance(tree, Constant) else said
 
     def implicit(self, tree: Apply) -> str:
-        """2 x y; with “times” before what would run into the factor."""
-        first, *rest = map(self.part, tree.args)
+        """2 x y; with “times” before what would run into the factor, and after a function or a root, where its end is not heard."""
         apart = tuple(self.words.section("apart").values())
-        return first + "".join(self.words.say("product_times" if part.startswith(apart) else "product", part=part) for part in rest)
+        said = self.part(tree.args[0])
+        for before, factor in pairwise(tree.args):
+            part = self.part(factor)
+            said += self.words.say("product_times" if _is_open(before) or part.startswith(apart) else "product", part=part)
+        return said
 
     def before(self, tree: Apply) -> str:
         mark = self.words.get("before", tree.head, tree.head)
@@ -106,11 +110,17 @@ class _Speaker:
 
     def quotient(self, tree: Apply) -> str:
         above, below = tree.args
-        if isinstance(above, Number) and isinstance(below, Number) and above.text.isdigit() and len(above.text) < 3:
-            if name := self.words.get("part" if above.text == "1" else "parts", below.text, ""):
-                return f"{self.words.get('count', above.text, above.text)} {name}"
+        if name := self.share(above, below):
+            return name
         is_short = isinstance(above, SIMPLE) and isinstance(below, SIMPLE)
         return self.say("over" if is_short else "fraction", above=self.of(above), below=self.of(below))
+
+    def share(self, above: Tree, below: Tree) -> str:
+        """One half, three quarters; empty for what has no such name."""
+        if not (isinstance(above, Number) and isinstance(below, Number) and above.text.isdigit() and len(above.text) < 3):
+            return ""
+        name = self.words.get("part" if above.text == "1" else "parts", below.text, "")
+        return f"{self.words.get('count', above.text, above.text)} {name}" if name else ""
 
     def power(self, tree: Apply) -> str:
         base, exponent = tree.args
@@ -249,6 +259,17 @@ class _Speaker:
         words = said.split()
         last = {letter: len(words) - 1 - words[::-1].index(letter) for letter in places if letter in words}
         return " ".join(places[word] if last.get(word) == index else word for index, word in enumerate(words))
+
+
+def _is_open(tree: Tree) -> bool:
+    """Whether it is not heard where a factor ends: √π, sin x, sin² x."""
+    match tree:
+        case Apply(head="pow", args=(base, _)):
+            return _is_open(base)
+        case Apply(head=head):
+            return head in BY_NAME and head not in AFTER
+        case _:
+            return False
 
 
 SEVERAL = frozenset(entry.name for entry in FUNCTIONS if max(entry.arity) > 3)
