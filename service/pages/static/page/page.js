@@ -2,6 +2,8 @@
 import { ask, cancel, goOn, onAnswer } from "./asking.js";
 import { cover, offerCover } from "./cover.js";
 import { filled, form } from "./form.js";
+import { offerKeyboard } from "./keyboard.js";
+import { offerVisualLines } from "./lines.js";
 import { drawAll } from "./math.js";
 import { openHow } from "./how.js";
 import { openNotebook } from "./notebook.js";
@@ -54,6 +56,8 @@ if (answer.querySelector(".card")) {
 }
 openNotebook();
 offerVisual();
+offerVisualLines();
+offerKeyboard();
 showHistory();
 showReading();
 choosesTheme();
