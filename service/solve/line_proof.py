@@ -4,7 +4,8 @@
     its real zeros r₁ < … < rₖ  →  f keeps its sign between them, so that one place of each stretch tells for all of it
 
 Contract: a statement without parameters over ℝ and a set of points and stretches with exact ends → whether the set is shown to be
-the solution set. False says nothing. Knows nothing of how the set was found. Exponentials of one base are taken as the unknown.
+the solution set. False says nothing. Knows nothing of how the set was found. Exponentials of one base are taken as the unknown,
+sums of logarithms as the logarithm of a product.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import sympy
-from sympy import Abs, CRootOf, Dummy, Expr, Poly, Rational, S, Symbol, exp, oo
+from sympy import Abs, Add, CRootOf, Dummy, Expr, Poly, Pow, Rational, S, Symbol, exp, log, oo
 from sympy.polys.polyerrors import BasePolynomialError
 
 from service.clock import SliceOver, within
@@ -57,7 +58,7 @@ def is_proved(statement: Statement, solved: Solutions, x: Symbol) -> bool:
         return False
     try:
         with within(SECONDS):
-            return _agrees(*_in_one_base(statement, solved, x), x)
+            return _agrees(*_in_one_base(_without_logarithms(statement, x), solved, x), x)
     except (Unproved, SliceOver, BasePolynomialError, NotImplementedError, TypeError, ValueError, RecursionError):
         return False
 
@@ -254,6 +255,45 @@ def _sign(f: Expr, x: Symbol, number: Expr) -> int:
 def is_exactly_zero(number: Expr) -> bool:
     """Whether a number is shown to be 0."""
     return bool(number.is_number and (number == 0 or is_proved_zero(number) or sympy.expand(number) == 0))
+
+
+# logarithms
+
+
+def _without_logarithms(statement: Statement, x: Symbol) -> Statement:
+    """ln g + ln h < ln c as g h < c where g > 0 and h > 0; what has no logarithm of x stays as it is."""
+    match statement:
+        case Comparison(expression=f) if any(x in node.free_symbols for node in f.atoms(log)):
+            return _product_of(statement, x)
+        case Every(parts=parts) | Some(parts=parts):
+            return replace(statement, parts=tuple(_without_logarithms(part, x) for part in parts))
+        case _:
+            return statement
+
+
+def _product_of(comparison: Comparison, x: Symbol) -> Comparison:
+    """Σ n ln g compared with 0, as the product of the powers with n > 0 compared with that of the others. Raises Unproved."""
+    sides = {1: S.One, -1: S.One}
+    domain = list(comparison.domain)
+    for term in Add.make_args(sympy.expand(comparison.expression * _common_logarithm(comparison.expression, x))):
+        count, logarithm = term.as_coeff_Mul()
+        if not (count.is_Integer and isinstance(logarithm, log)):
+            raise Unproved
+        argument = logarithm.args[0]
+        if x in argument.free_symbols:
+            domain.append(Condition(argument, ">", "logarithm"))
+        elif not argument.is_positive:
+            raise Unproved
+        sides[1 if count > 0 else -1] *= argument ** abs(count)
+    return Comparison(sides[1] - sides[-1], comparison.sign, tuple(domain))
+
+
+def _common_logarithm(f: Expr, x: Symbol) -> Expr:
+    """The positive number log b that stands below in log_b x; 1 where none does. Raises Unproved for several."""
+    below = {node for node in f.atoms(Pow) if node.exp == -1 and isinstance(node.base, log) and x not in node.free_symbols}
+    if len(below) > 1 or not all(node.base.is_positive for node in below):
+        raise Unproved
+    return below.pop().base if below else S.One
 
 
 # exponentials
