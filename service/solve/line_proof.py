@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import sympy
-from sympy import Abs, Add, CRootOf, Dummy, Expr, Poly, Pow, Rational, S, Symbol, exp, log, oo
+from sympy import Abs, Add, Dummy, Expr, Poly, Pow, Rational, S, Symbol, exp, log, oo
 from sympy.polys.polyerrors import BasePolynomialError
 
 from service.clock import SliceOver, within
@@ -49,7 +49,7 @@ class Cut:
     def value(self) -> Expr:
         """The zero as a number."""
         leading, last = [*self.factor.all_coeffs(), S.Zero][:2]
-        return -last / leading if self.factor.degree() == 1 else CRootOf(self.factor.as_expr(), self.index)
+        return -last / leading if self.factor.degree() == 1 else sympy.rootof(self.factor.as_expr(), self.index)
 
 
 def is_proved(statement: Statement, solved: Solutions, x: Symbol) -> bool:
