@@ -41,4 +41,4 @@ async def test_small_steps_are_folded_into_the_step_that_they_make() -> None:
 
 @pytest.mark.anyio
 async def test_nothing_is_offered_where_nothing_is_worked() -> None:
-    assert "steps=true" not in await page(operation="series", expression="sin(x)")
+    assert "steps=true" not in await page(operation="plot", expression="sin(x)")
