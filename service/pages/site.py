@@ -33,6 +33,7 @@ from service.pages.graph import plot_address
 from service.pages.guide import ORDER, guide_pages, index
 from service.pages.mathematics import MathRenderer, marked_source, picture, roots_of, speech_of
 from service.pages.strategies import topics_by_code
+from service.pages.task import task_page
 from service.pages.words import Words, languages, preferred
 from service.read.choices import CHOICES
 
@@ -73,8 +74,9 @@ class Pages:
         return await self._form(request, "/")
 
     async def embed(self, request: Request) -> Response:
-        """The form alone, for a frame in the page of an allowed origin."""
-        shown = await self._form(request, "/embed")
+        """The form alone, or an exercise (`?task=…`), for a frame in the page of an allowed origin."""
+        is_task = "task" in request.query_params and self.service.engine.store is not None
+        shown = await task_page(self, request) if is_task else await self._form(request, "/embed")
         ancestors = " ".join(["'self'", *sorted(self.origins)])
         shown.headers["Content-Security-Policy"] = POLICY.format(ancestors=ancestors)
         return shown
