@@ -51,7 +51,7 @@ def create_app(
     keys = Keys(Path(settings.keys)) if settings.keys else None
     pages = Pages(service, assets())
     operation_routes = _operation_routes(service, pages)
-    routes = {**operation_routes, **_other_routes(service), **Status(service, metrics, keys).routes(), **_page_routes(service, pages)}
+    routes = {**operation_routes, **_other_routes(service), **Status(service, metrics, keys).routes(), **_page_routes(service, pages, keys)}
     app = Application(
         title="Mathtutor",
         version=__version__,
@@ -121,8 +121,8 @@ def _operation_routes(service: Service, pages: Pages) -> Routes:
     }
 
 
-def _page_routes(service: Service, pages: Pages) -> Routes:
-    teacher: Routes = {"/teacher": (("GET", "POST"), Teacher(service, pages).page)} if "compare" in service.operations else {}
+def _page_routes(service: Service, pages: Pages, keys: Keys | None) -> Routes:
+    teacher: Routes = {"/teacher": (("GET", "POST"), Teacher(service, pages, keys).page)} if "compare" in service.operations else {}
     return {
         **teacher,
         "/": (("GET", "POST"), pages.home),
