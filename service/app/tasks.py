@@ -173,6 +173,8 @@ class Tasks:
             document = await self._asked(task, {"lines": [own]} if task.given.operation == "check" else {"answer": own}, client, language)
         except OperatorError:
             return  # it may take long to judge, and can be read
+        except Unreadable as error:
+            raise error.in_field("reference") from None
         if document.get("problem_error") and task.given.operation == "check":
             raise InvalidRequest("The problem can't be read, so that no line can be held against it.")
 

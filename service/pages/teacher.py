@@ -151,6 +151,8 @@ class Teacher:
         made = await self._set(request, given, words.code) if request.method == "POST" and "problem" in given else None
         proposed = {"hints": "nudge", **given}
         own = {**_by_name(self.compare, proposed, words), **_by_name(self.service.operations["check"], proposed, words)}
+        own["problem"] = replace(own["problem"], label=words("page.problem"), required=True)
+        own["reference"] = replace(own["reference"], required=False)
         controls = [own[name] for name in OF_TASK if name in own]
         return {"fields": controls, "given": given, "task": made, "asks_key": self.keys is not None}
 
