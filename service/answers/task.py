@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from service.answers.check import CheckAnswer
 from service.answers.parts import Formula, Told, Typed
 
 Level = Literal["none", "where", "nudge", "pointed", "answer"]
@@ -28,6 +29,10 @@ class TaskSetAnswer(TaskAnswer):
     """An exercise as its author is told of it."""
 
     embed: str = Field(description="The element that shows it on another page, beside the script `/embed.js`.")
+
+
+class TaskCheckAnswer(CheckAnswer):
+    """The verdict on each line of a working, with help no further than allowed; what is not told is null or empty."""
 
 
 class AnswerRead(Typed):

@@ -102,19 +102,19 @@ class HelpInput(BaseModel):
     )
 
 
-class LinesInput(HelpInput):
+class TaskLinesInput(HelpInput):
     """A student's working."""
 
     lines: Annotated[list[LineText], Field(min_length=1, max_length=100)] = Field(description="The lines of working, in order.")
 
 
-class AnswerInput(HelpInput):
+class TaskAnswerInput(HelpInput):
     """A student's answer."""
 
     answer: LineText = Field(description="The answer.")
 
 
-TAKES: dict[str, type[LinesInput] | type[AnswerInput]] = {"check": LinesInput, "compare": AnswerInput}
+TAKES: dict[str, type[TaskLinesInput] | type[TaskAnswerInput]] = {"check": TaskLinesInput, "compare": TaskAnswerInput}
 
 
 @dataclass(frozen=True, slots=True)

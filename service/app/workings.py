@@ -55,7 +55,7 @@ def _rows(text: str, separator: str) -> list[list[str]]:
 
 def _is_table(rows: list[list[str]]) -> bool:
     """Whether each row has a name, or what stands for one, and something after it."""
-    return all(len(row) > 1 and row[0] and not SIGNS.intersection(row[0]) for row in rows)
+    return all(len(row) > 1 and not SIGNS.intersection(row[0]) for row in rows)
 
 
 def _of_rows(rows: list[list[str]]) -> tuple[Working, ...]:
