@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from service.app.ask import ask
 from service.app.inputs import from_strings
@@ -18,6 +18,31 @@ from service.errors import MathtutorError
 
 SHARED_WITH_CHECK = frozenset(("variable", "domain", "assumptions", "notation", "decimal"))
 """The fields of /compare that /check has too."""
+
+
+SECONDS = 60.0
+"""A whole class is judged within that time; whom it does not reach stays undecided."""
+T = TypeVar("T")
+
+
+class _Turns:
+    """Pieces of work, so many at a time as there are workers, all within one deadline."""
+
+    def __init__(self, workers: int) -> None:
+        self._free = asyncio.Semaphore(workers)
+        self._until = time.monotonic() + SECONDS
+
+    async def take(self, work: Callable[[], Awaitable[T]], late: T) -> T:
+        """What the work returns when its turn has come; `late` where the time is over."""
+        async with self._free:
+            left = self._until - time.monotonic()
+            if left <= 0:
+                return late
+            try:
+                async with asyncio.timeout(left):
+                    return await work()
+            except TimeoutError:
+                return late
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +68,11 @@ class Classroom:
 
     async def judge(self, answers: Sequence[str], fields: Sequence[tuple[str, str]]) -> list[JudgedAnswer]:
         """The answers with their verdicts, in order. fields: those of /compare besides the answer, as strings."""
-        free = asyncio.Semaphore(self.service.settings.workers)
+        turns = _Turns(self.service.settings.workers)
 
         async def one(answer: str) -> JudgedAnswer:
-            async with free:
-                return await self._judged(answer, [*fields, ("answer", answer)])
+            late = JudgedAnswer(answer, "undecided", None, "", "")
+            return await turns.take(lambda: self._judged(answer, [*fields, ("answer", answer)]), late)
 
         return list(await asyncio.gather(*map(one, answers)))
 
@@ -86,8 +111,6 @@ class Classroom:
         )
 
 
-SECONDS = 60.0
-"""The whole class is judged within that time; whom it does not reach stays undecided."""
 Mark = Literal["right", "wrong", "open", "unread"]
 MARKS: Mapping[object, Mark] = {True: "right", False: "wrong", None: "open"}
 
@@ -115,16 +138,11 @@ async def judge_workings(classroom: Classroom, given: Sequence[Working], fields:
 
     fields: those of /check besides the lines, as strings.
     """
-    until = time.monotonic() + SECONDS
-    free = asyncio.Semaphore(classroom.service.settings.workers)
+    turns = _Turns(classroom.service.settings.workers)
 
     async def one(lines: tuple[str, ...], names: tuple[str, ...]) -> JudgedWorking:
-        async with free:
-            try:
-                async with asyncio.timeout(until - time.monotonic()):
-                    return await _judged_working(classroom, names, lines, fields)
-            except TimeoutError:
-                return JudgedWorking(names, lines, "undecided")
+        late = JudgedWorking(names, lines, "undecided")
+        return await turns.take(lambda: _judged_working(classroom, names, lines, fields), late)
 
     found = await asyncio.gather(*(one(lines, names) for lines, names in alike(given).items()))
     return tuple(sorted(found, key=lambda judged: -len(judged.names)))

@@ -174,7 +174,7 @@ class Pages:
         operation, values = found.operation, found.values
         words = self.words(request, values)
         settings = self.service.settings
-        habits = _habits(request)
+        habits = habits_of(request)
         reading = values.get("reading", "")
         renderer = MathRenderer(words, values.get("decimal", habits.get("decimal")) == "comma")
         return {
@@ -255,7 +255,7 @@ POINT = frozenset(("de-ch", "de-li", "es-mx", "es-us", "es-pr", "es-gt", "es-hn"
 """Where German and Spanish are written with a decimal point."""
 
 
-def _habits(request: Request) -> dict[str, object]:
+def habits_of(request: Request) -> dict[str, object]:
     """Values that the form proposes to readers of a language: the decimal comma where it is written."""
     tag = next(iter(replies.languages(request.headers.get("accept-language", ""))), "").lower()
     return {"decimal": "comma"} if tag.partition("-")[0] in ("de", "es") and tag not in POINT else {}

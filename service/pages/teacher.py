@@ -23,17 +23,17 @@ from service.app.problems import document as problem_document
 from service.app.service import Service
 from service.app.tasks import OWN, TaskInput, tasks_of
 from service.app.workings import workings
-from service.errors import Forbidden, MathtutorError
+from service.errors import Forbidden, InvalidRequest, MathtutorError
 from service.http.endpoint import while_connected
 from service.http.middleware.allowance import allowance
 from service.http.requests import body, client_id
 from service.http.tasks import told as task_told
-from service.messages import SPEAKING
+from service.messages import SPEAKING, Message
 from service.operations.operation import Operation
 from service.pages.class_picture import failing_lines, last_lines, open_steps, signed, table
 from service.pages.fields import Field, fields
 from service.pages.mathematics import MathRenderer
-from service.pages.site import Pages
+from service.pages.site import Pages, habits_of
 from service.pages.words import Words, languages
 
 MOST = 200
@@ -104,10 +104,16 @@ class Teacher:
     async def _workings(self, request: Request, given: Given, words: Words) -> Shown:
         """The workings of a class, judged or from a file, and what they show."""
         judged = await self._class(request, given, words.code) if request.method == "POST" and "workings" in given else None
-        filled = {**given, **judged.given} if judged else given
-        made = [*_fields(self.service.operations["check"], filled, words, OF_CHECK)]
-        text = "" if judged and is_file(given["workings"]) else given.get("workings", "")
-        return {"fields": made, "text": text, "kind": given.get("kind", "auto"), **(_picture(judged) if judged else {})}
+        filled = {**habits_of(request), **given, **(judged.given if judged else {})}
+        is_loaded = judged is not None and is_file(given["workings"])
+        return {
+            "fields": _fields(self.service.operations["check"], filled, words, OF_CHECK),
+            "text": "" if is_loaded else given.get("workings", ""),
+            "kind": given.get("kind", "auto"),
+            "decimal": filled.get("decimal", "point"),
+            "renderer": MathRenderer(words, filled.get("decimal") == "comma"),
+            **(_picture(judged) if judged else {}),
+        }
 
     async def _class(self, request: Request, given: Given, language: str) -> JudgedClass:
         text = given["workings"]
@@ -117,8 +123,10 @@ class Teacher:
         found = await side.by_size(client_id(request), len(text), workings, text, given.get("kind", "auto"))
         common = {name: given[name] for name in OF_CHECK if name in given}
         classroom = Classroom(self.service, client_id(request), language, request.scope["request_id"])
-        allowance(request).pay(len(found[:MOST]) - 1)
-        judged = await while_connected(request, judge_workings(classroom, found[:MOST], [*common.items()]))
+        if len(found) > MOST:
+            raise InvalidRequest(Message("At most {} workings are judged at a time.", str(MOST)))
+        allowance(request).pay(len(found) - 1)
+        judged = await while_connected(request, judge_workings(classroom, found, [*common.items()]))
         return JudgedClass(common, judged)
 
     # Single answers
@@ -149,7 +157,7 @@ class Teacher:
     async def _exercise(self, request: Request, given: Given, words: Words) -> Shown:
         """The form of an exercise and, once it is set, the code that embeds it."""
         made = await self._set(request, given, words.code) if request.method == "POST" and "problem" in given else None
-        proposed = {"hints": "nudge", **given}
+        proposed = {"hints": "nudge", **habits_of(request), **given}
         own = {**_by_name(self.compare, proposed, words), **_by_name(self.service.operations["check"], proposed, words)}
         own["problem"] = replace(own["problem"], label=words("page.problem"), required=True)
         own["reference"] = replace(own["reference"], required=False)
@@ -210,7 +218,7 @@ def summary(judged: JudgedAnswer, words: Words) -> str:
     feedback = "" if judged.feedback == judged.reason else judged.feedback.rstrip(".")
     if judged.verdict == "unreadable":
         return words("teacher.unreadable")
-    return judged.error or feedback or judged.reason.replace("_", " ")
+    return judged.error or feedback or judged.reason.replace("_", " ") or words(f"teacher.{judged.verdict}")
 
 
 def _fields(operation: Operation, given: Mapping[str, object], words: Words, names: tuple[str, ...]) -> list[Field]:

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 import httpx
 import pytest
 
-from service.app import api_keys
+from service.app import api_keys, classroom
 from service.config import Settings
 from service.engine import Engine
 from service.operations import OPERATIONS
@@ -236,3 +236,30 @@ async def test_a_service_that_keeps_nothing_sets_no_exercise(teacher: httpx.Asyn
     page = (await teacher.get("/teacher?way=exercise")).text
 
     assert "way=exercise" not in page
+
+
+async def test_whom_the_time_does_not_reach_stays_undecided(own: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(classroom, "SECONDS", 0.0)
+
+    page = await judged(own)
+    answers = (await own.post("/teacher", data={"reference": "x", "answers": "x"})).text
+
+    assert "6 undecided" in page
+    assert "What I can&#39;t tell" in page
+    assert '<tr class="undecided">' in answers
+
+
+async def test_a_class_that_is_too_large_is_refused_before_anything_is_judged(own: httpx.AsyncClient):
+    page = await judged(own, "x = 1\n\n" * 201)
+
+    assert "At most 200 workings" in page
+
+
+async def test_readers_who_write_a_decimal_comma_are_read_with_it(own: httpx.AsyncClient):
+    sent = {"way": "workings", "problem": "2x = 5", "workings": "Ada;x = 2,5", "decimal": "comma"}
+    form = (await own.get("/teacher", headers={"Accept-Language": "de-DE"})).text
+
+    page = (await own.post("/teacher", data=sent)).text
+
+    assert '<option value="comma" selected>' in form
+    assert "1 of 1 correct" in page
