@@ -62,6 +62,7 @@ class Settings(BaseSettings):
     shared_cache_mb: int = Field(512, ge=0, description="Space for shared answers in the database, in MiB.")
     shared_cache_seconds: float = Field(0.3, gt=0, description="Longest wait for a shared answer before it is computed, in seconds.")
     store_seconds: float = Field(3.0, gt=0, description="Longest wait for the database before a job hears 503, in seconds.")
+    tasks_kept: int = Field(500, ge=0, description="Exercises that one client may keep on the server.")
     keys: str = Field("", description="A file of hashed API keys (`mathtutor keys create`); empty: no key is asked for.")
     rate: float | None = Field(None, ge=0, description="Requests a minute for each client; 0: no limit; unset: none on loopback, else 600.")
     worker_seconds: float = Field(0.0, ge=0, description="Worker-seconds of late (halved every 30 s) for each client; 0: no limit.")

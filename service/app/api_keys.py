@@ -13,7 +13,7 @@ import re
 import secrets
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from fcntl import LOCK_EX, flock
@@ -33,20 +33,28 @@ LOOKED = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """An API key without its secret. rate: requests a minute, worker_seconds: a minute; None for the service's own limits."""
+    """An API key without its secret. rate: requests a minute, worker_seconds: a minute; None for the service's own limits.
+
+    scopes: what it may do besides asking.
+    """
 
     name: str
     hash: str
     created: float
     rate: float | None = None
     worker_seconds: float | None = None
+    scopes: tuple[str, ...] = ()
+
+
+SCOPES = ("author",)
+"""`author`: to set exercises."""
 
 
 def read(path: Path) -> dict[str, Key]:
     """The keys of a file by name; none where there is no file. Raises InvalidRequest for a file that isn't one of keys."""
     try:
         rows = json.loads(path.read_text())
-        return {row["name"]: _sound(Key(**row)) for row in rows["keys"]}
+        return {row["name"]: _sound(Key(**{**row, "scopes": tuple(row.get("scopes", ()))})) for row in rows["keys"]}
     except FileNotFoundError:
         return {}
     except (ValueError, TypeError, KeyError) as error:
@@ -61,15 +69,17 @@ def _sound(key: Key) -> Key:
     return key
 
 
-def create(path: Path, name: str, rate: float | None = None, worker_seconds: float | None = None) -> str:
+def create(path: Path, name: str, rate: float | None = None, worker_seconds: float | None = None, scopes: Sequence[str] = ()) -> str:
     """A new key, which is told only now. Raises InvalidRequest for a name that is taken or has other than a–z, 0–9 and -."""
     if not NAME.fullmatch(name):
         raise InvalidRequest("A key's name has up to 40 of a–z, 0–9 and “-”.")
+    if unknown := [scope for scope in scopes if scope not in SCOPES]:
+        raise InvalidRequest(Message("There is no scope named {}.", unknown[0][:40]))
     secret = secrets.token_urlsafe(32)
     with _changing(path) as keys:
         if name in keys:
             raise InvalidRequest(Message("There is a key named {} already; revoke it first.", name))
-        keys[name] = Key(name, _hash(secret), time.time(), rate, worker_seconds)
+        keys[name] = Key(name, _hash(secret), time.time(), rate, worker_seconds, tuple(scopes))
     return f"mt_{name}_{secret}"
 
 

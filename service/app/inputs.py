@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from typing import TypeVar
 from urllib.parse import parse_qsl
 
 import pydantic_core
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic.json_schema import JsonSchemaValue
 
 from service.app import request_limits
 from service.app.faults import refusal
 from service.errors import InvalidRequest, MalformedRequest
 from service.messages import Message
-from service.operations.inputs import Input
 
+M = TypeVar("M", bound=BaseModel)
 PLACE = re.compile(r"([^\n]*) at line ([0-9]+) column ([0-9]+)")
 MOST_ERRORS = 16
 """Most faults listed in one answer."""
@@ -66,7 +67,7 @@ def has_bare_plus(form: str) -> bool:
     return any("+" in value and "%" not in value for value in (pair.partition("=")[2] for pair in form.split("&")))
 
 
-def from_strings(model: type[Input], pairs: Iterable[tuple[str, str]]) -> dict[str, object]:
+def from_strings(model: type[BaseModel], pairs: Iterable[tuple[str, str]]) -> dict[str, object]:
     """Values for the model from strings: numbers, booleans, objects and lists as their fields want them.
 
     A list may be a repeated name, a JSON list, or one item to a line; an object is JSON or `a = 1, b = 2`.
@@ -89,7 +90,7 @@ def from_strings(model: type[Input], pairs: Iterable[tuple[str, str]]) -> dict[s
     return values
 
 
-def validated(model: type[Input], values: Mapping[str, object]) -> Input:
+def validated(model: type[M], values: Mapping[str, object]) -> M:
     """The model's instance. InvalidRequest names every field at fault."""
     try:
         return model.model_validate(values)
@@ -149,7 +150,7 @@ def _json(text: str) -> object:
 
 
 @lru_cache(maxsize=256)
-def kinds(model: type[Input]) -> tuple[dict[str, frozenset[str]], frozenset[str]]:
+def kinds(model: type[BaseModel]) -> tuple[dict[str, frozenset[str]], frozenset[str]]:
     """The JSON types each field accepts, and the names that must be given."""
     schema = model.model_json_schema()
     definitions = schema.get("$defs", {})
@@ -157,7 +158,7 @@ def kinds(model: type[Input]) -> tuple[dict[str, frozenset[str]], frozenset[str]
     return types, frozenset(schema.get("required", ()))
 
 
-def choices(model: type[Input], name: str) -> tuple[str, ...]:
+def choices(model: type[BaseModel], name: str) -> tuple[str, ...]:
     """The words a field may hold, where it holds one of a few."""
     schema = model.model_json_schema()["properties"][name]
     return next((tuple(branch["enum"]) for branch in (schema, *schema.get("anyOf", ())) if "enum" in branch), ())
@@ -185,7 +186,7 @@ def _members(schema: JsonSchemaValue, definitions: Mapping[str, JsonSchemaValue]
         yield "numbers"
 
 
-def _refusal(model: type[Input], error: ValidationError) -> InvalidRequest:
+def _refusal(model: type[BaseModel], error: ValidationError) -> InvalidRequest:
     names = list(model.model_fields)
     said, faults = refusal(names, error.errors(include_url=False, include_input=False, include_context=True)[:MOST_ERRORS])
     return InvalidRequest(said, errors=faults)

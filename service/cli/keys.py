@@ -33,10 +33,11 @@ def create(
     name: Name,
     rate: Annotated[float | None, typer.Option(min=0, help="Requests a minute; by default the service's own limit.")] = None,
     worker_seconds: Annotated[float | None, typer.Option(min=0, help="Worker-seconds of late; by default the service's own limit.")] = None,
+    scope: Annotated[list[str] | None, typer.Option(help="What it may do besides asking: author (set exercises).")] = None,
 ) -> None:
     """Print a new key. It is told only once."""
     try:
-        print(keys.create(_path(), name, rate, worker_seconds))
+        print(keys.create(_path(), name, rate, worker_seconds, scope or ()))
     except InvalidRequest as error:
         _fail(str(error))
 

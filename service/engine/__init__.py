@@ -9,6 +9,7 @@ from service.question import Question
 
 if TYPE_CHECKING:
     from service.engine.jobs import Jobs
+    from service.store import Database
 
 
 class News(TypedDict):
@@ -70,4 +71,9 @@ class Engine(Protocol):
     @property
     def jobs(self) -> Jobs | None:
         """Work that outlives its request; None for an engine that has no store for it."""
+        return None
+
+    @property
+    def store(self) -> Database | None:
+        """Where exercises are kept; None for an engine that keeps nothing."""
         return None

@@ -89,6 +89,11 @@ class AssembledEngine(Engine):
         """See `Engine.jobs`."""
         return self._jobs
 
+    @property
+    def store(self) -> Database:
+        """See `Engine.store`."""
+        return self.database
+
     def status(self) -> dict[str, object]:
         """See `Engine.status`."""
         store = {"store": "away" if self.database.is_away else "ready", "store_up": int(not self.database.is_away)}

@@ -11,13 +11,17 @@ from pydantic.json_schema import JsonSchemaMode, JsonSchemaValue, models_json_sc
 
 from service import __version__
 from service.answers.service import Health, JobAnswer, Problem, Readiness, sent
+from service.answers.task import TaskAnswer, TaskCheckAnswer, TaskCompareAnswer, TaskSetAnswer
+from service.app.tasks import TaskAnswerInput, TaskInput, TaskLinesInput
 from service.operations import OPERATIONS
 from service.operations.operation import Operation
 
 Schemas = dict[str, JsonSchemaValue]
 REF = "#/components/schemas/{model}"
-AROUND = (JobAnswer, Problem, Health, Readiness)
+AROUND = (JobAnswer, TaskAnswer, TaskSetAnswer, TaskCheckAnswer, TaskCompareAnswer, Problem, Health, Readiness)
 """What is given out besides the answers of operations."""
+TAKEN_AROUND = (TaskInput, TaskLinesInput, TaskAnswerInput)
+"""What is taken besides the inputs of operations."""
 STATUSES = {
     "400": "The body is not JSON.",
     "401": "The service asks for a key, and none came.",
@@ -60,9 +64,10 @@ def document(operations: Mapping[str, Operation] = OPERATIONS) -> dict[str, obje
         "tags": [
             {"name": "operations", "description": "What can be asked."},
             {"name": "jobs", "description": "Work that takes longer than a request should wait."},
+            {"name": "tasks", "description": "Exercises whose answers stay on the server."},
             {"name": "service", "description": "The service itself."},
         ],
-        "paths": {**paths, **_job_paths(operations), **_service_paths(operations)},
+        "paths": {**paths, **_job_paths(operations), **_task_paths(), **_service_paths(operations)},
         "components": {
             "schemas": schemas,
             "responses": {f"Problem{status}": _problem(text) for status, text in STATUSES.items()},
@@ -82,7 +87,10 @@ def _schemas(operations: Mapping[str, Operation]) -> tuple[Schemas, Schemas, Sch
     takes = {name: operation.input for name, operation in operations.items()}
     types = {answer: sent(answer) for answer in {operation.answer: None for operation in operations.values()}}
     gives = {name: types[operation.answer] for name, operation in operations.items()}
-    models: tuple[dict[type[BaseModel], None], ...] = (dict.fromkeys(takes.values()), dict.fromkeys([*gives.values(), *AROUND]))
+    models: tuple[dict[type[BaseModel], None], ...] = (
+        dict.fromkeys([*takes.values(), *TAKEN_AROUND]),
+        dict.fromkeys([*gives.values(), *AROUND]),
+    )
     taken: list[tuple[type[BaseModel], JsonSchemaMode]] = [(model, "validation") for model in models[0]]
     given: list[tuple[type[BaseModel], JsonSchemaMode]] = [(model, "serialization") for model in models[1]]
     references, definitions = models_json_schema([*taken, *given], ref_template=REF)
@@ -217,6 +225,56 @@ def _job_paths(operations: Mapping[str, Operation]) -> dict[str, object]:
         },
         "/jobs/{id}/events": {"get": {**common, **follow, "responses": {"200": news, **refused}}},
     }
+
+
+def _task_paths() -> dict[str, object]:
+    """Set an exercise, see it, do it, take it away."""
+    which = {"tags": ["tasks"], "parameters": [{"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}]}
+    place = {"Location": {"description": "Where the exercise is.", "schema": {"type": "string"}}}
+    refused = _problems(("400", "401", "403", "408", "413", "415", "422", "429", "500", "503", "504"))
+    absent = _problems(("404", "503"))
+    made = {"description": "The exercise.", "headers": {**REQUEST_ID, **place}, "content": _told(TaskSetAnswer)}
+    shown = {"description": "The exercise.", "headers": REQUEST_ID, "content": _told(TaskAnswer)}
+    gone = {"description": "It is gone.", "headers": REQUEST_ID}
+    say = {
+        "set": "Set an exercise whose answer stays on the server; where keys are used, with one that has the scope `author`.",
+        "see": "The exercise as a student may see it.",
+        "drop": "Take an exercise away, with the key that set it.",
+        "check": "Judge a student's working, with hints no further than its author allows.",
+        "compare": "Judge a student's answer.",
+    }
+
+    def judge(name: str, model: type[BaseModel], answer: type[BaseModel]) -> dict[str, object]:
+        told = {"description": "The verdict.", "headers": REQUEST_ID, "content": _told(answer)}
+        common = {**which, "summary": say[name], "operationId": f"{name}_task", "requestBody": _body(model)}
+        return {"post": {**common, "responses": {"200": told, **refused, **_problems(("404",))}}}
+
+    return {
+        "/tasks": {
+            "post": {
+                "tags": ["tasks"],
+                "summary": say["set"],
+                "operationId": "set_task",
+                "requestBody": _body(TaskInput),
+                "responses": {"201": made, **refused},
+            }
+        },
+        "/tasks/{id}": {
+            "get": {**which, "summary": say["see"], "operationId": "task", "responses": {"200": shown, **absent}},
+            "delete": {
+                **which,
+                "summary": say["drop"],
+                "operationId": "drop_task",
+                "responses": {"204": gone, **_problems(("403",)), **absent},
+            },
+        },
+        "/tasks/{id}/check": judge("check", TaskLinesInput, TaskCheckAnswer),
+        "/tasks/{id}/compare": judge("compare", TaskAnswerInput, TaskCompareAnswer),
+    }
+
+
+def _body(model: type[BaseModel]) -> dict[str, object]:
+    return {"description": FORM, "required": True, "content": _told(model)}
 
 
 def _service_paths(operations: Mapping[str, Operation]) -> dict[str, object]:

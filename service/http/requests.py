@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pydantic import BaseModel
 from starlette.requests import Request
 
 from service.app.inputs import form_pairs, from_strings, has_bare_plus, has_plus, json_object
 from service.app.side_thread import SideThread
 from service.errors import InvalidRequest, TooLarge, UnsupportedMediaType
 from service.messages import Message
-from service.operations.inputs import Input
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -46,7 +46,7 @@ def client_id(request: Request) -> str:
     return str(request.scope.get("client_id") or (request.client.host if request.client else ""))
 
 
-async def request_fields(request: Request, model: type[Input], most: int, side_thread: SideThread) -> RequestFields:
+async def request_fields(request: Request, model: type[BaseModel], most: int, side_thread: SideThread) -> RequestFields:
     """The values of a query, or of a JSON or form body."""
     query = request.scope["query_string"].decode("latin-1")
     if request.method in ("GET", "HEAD"):
@@ -60,11 +60,11 @@ async def request_fields(request: Request, model: type[Input], most: int, side_t
     return await side_thread.by_size(client_id(request), len(raw), _from_body, model, raw, _is_json(media))
 
 
-def _from_query(model: type[Input], query: str) -> RequestFields:
+def _from_query(model: type[BaseModel], query: str) -> RequestFields:
     return RequestFields(from_strings(model, form_pairs(query)), has_plus(query))
 
 
-def _from_body(model: type[Input], raw: bytes, is_json: bool) -> RequestFields:
+def _from_body(model: type[BaseModel], raw: bytes, is_json: bool) -> RequestFields:
     # `curl -d '{…}'` labels its JSON as a form; no form of ours starts with a brace.
     if is_json or raw.lstrip()[:1] == b"{":
         return RequestFields(json_object(raw))

@@ -58,6 +58,14 @@ class MathRenderer:
             return escape(source)
         return self.render({"latex": latex(tree), "text": source.removesuffix(".")})
 
+    def written(self, source: str) -> Markup:
+        """What somebody wrote, in any notation: as one formula where it reads as such, else a sentence with its formulas drawn."""
+        try:
+            tree = read(source, decimal="comma" if self.has_comma else "point").tree
+        except MathtutorError:
+            return self.sentence(source)
+        return self.render({"latex": latex(tree), "text": source})
+
     def statement(self, source: str) -> Markup:
         """A formula, with the word after it that says whether it is true: `9 = 3 (false)`."""
         found = TRUTH.fullmatch(source)

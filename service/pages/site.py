@@ -33,6 +33,7 @@ from service.pages.graph import plot_address
 from service.pages.guide import ORDER, guide_pages, index
 from service.pages.mathematics import MathRenderer, marked_source, picture, roots_of, special_parts, speech_of
 from service.pages.strategies import topics_by_code
+from service.pages.task import task_page
 from service.pages.words import Words, languages, preferred
 from service.read.choices import CHOICES
 
@@ -74,8 +75,9 @@ class Pages:
         return await self._form(request, "/")
 
     async def embed(self, request: Request) -> Response:
-        """The form alone, for a frame in the page of an allowed origin."""
-        shown = await self._form(request, "/embed")
+        """The form alone, or an exercise (`?task=…`), for a frame in the page of an allowed origin."""
+        is_task = "task" in request.query_params and self.service.engine.store is not None
+        shown = await task_page(self, request) if is_task else await self._form(request, "/embed")
         ancestors = " ".join(["'self'", *sorted(self.origins)])
         shown.headers["Content-Security-Policy"] = POLICY.format(ancestors=ancestors)
         return shown
@@ -173,7 +175,7 @@ class Pages:
         operation, values = found.operation, found.values
         words = self.words(request, values)
         settings = self.service.settings
-        habits = _habits(request)
+        habits = habits_of(request)
         reading = values.get("reading", "")
         renderer = MathRenderer(words, values.get("decimal", habits.get("decimal")) == "comma")
         return {
@@ -254,7 +256,7 @@ POINT = frozenset(("de-ch", "de-li", "es-mx", "es-us", "es-pr", "es-gt", "es-hn"
 """Where German and Spanish are written with a decimal point."""
 
 
-def _habits(request: Request) -> dict[str, object]:
+def habits_of(request: Request) -> dict[str, object]:
     """Values that the form proposes to readers of a language: the decimal comma where it is written."""
     tag = next(iter(replies.languages(request.headers.get("accept-language", ""))), "").lower()
     return {"decimal": "comma"} if tag.partition("-")[0] in ("de", "es") and tag not in POINT else {}

@@ -20,7 +20,7 @@ from service.engine import Engine
 from service.engine.assembled import AssembledEngine
 from service.engine.local import MIB
 from service.errors import MathtutorError
-from service.http import batch, jobs, problems
+from service.http import batch, jobs, problems, tasks
 from service.http.endpoint import Endpoint, endpoint
 from service.http.loop_lag import LoopLag
 from service.http.metrics import Metrics
@@ -51,7 +51,7 @@ def create_app(
     keys = Keys(Path(settings.keys)) if settings.keys else None
     pages = Pages(service, assets())
     operation_routes = _operation_routes(service, pages)
-    routes = {**operation_routes, **_other_routes(service), **Status(service, metrics, keys).routes(), **_page_routes(service, pages)}
+    routes = {**operation_routes, **_other_routes(service), **Status(service, metrics, keys).routes(), **_page_routes(service, pages, keys)}
     app = Application(
         title="Mathtutor",
         version=__version__,
@@ -121,8 +121,8 @@ def _operation_routes(service: Service, pages: Pages) -> Routes:
     }
 
 
-def _page_routes(service: Service, pages: Pages) -> Routes:
-    teacher: Routes = {"/teacher": (("GET", "POST"), Teacher(service, pages).page)} if "compare" in service.operations else {}
+def _page_routes(service: Service, pages: Pages, keys: Keys | None) -> Routes:
+    teacher: Routes = {"/teacher": (("GET", "POST"), Teacher(service, pages, keys).page)} if "compare" in service.operations else {}
     return {
         **teacher,
         "/": (("GET", "POST"), pages.home),
@@ -150,15 +150,16 @@ def _refusals(pages: Pages) -> Callable[[Request, Exception], Coroutine[None, No
 
 
 def _other_routes(service: Service) -> Routes:
-    """Many questions at once, and jobs where the engine has them."""
+    """Many questions at once, jobs and exercises where the engine keeps them."""
     own = service.engine.jobs
-    return {"/batch": (("POST",), batch.endpoint(service)), **({} if own is None else jobs.endpoints(service, own))}
+    kept = {} if service.engine.store is None else tasks.endpoints(service)
+    return {"/batch": (("POST",), batch.endpoint(service)), **({} if own is None else jobs.endpoints(service, own)), **kept}
 
 
 def _route_label(routes: Routes) -> Callable[[str], str]:
     """Path → the route as the metrics name it: a closed set, whatever is asked for."""
     known = frozenset(routes)
-    below = ("/static", "/jobs", "/guide", "/problems")
+    below = ("/static", "/jobs", "/tasks", "/guide", "/problems")
     return lambda path: path if path in known else next((start for start in below if path.startswith(f"{start}/")), "other")
 
 

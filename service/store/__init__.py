@@ -1,4 +1,4 @@
-"""What outlives the process: jobs, remembered answers, attempts. SQLite by default, PostgreSQL by URL."""
+"""What outlives the process: jobs, remembered answers, exercises, attempts. SQLite by default, PostgreSQL by URL."""
 
 from service.store.database import Database
 

@@ -45,6 +45,17 @@ ANSWERS = Table(
 )
 """Answers shared between web processes and kept over a restart."""
 
+TASKS = Table(
+    "tasks",
+    METADATA,
+    Column("id", String(64), primary_key=True),
+    Column("client", String(200), nullable=False, comment="who set it"),
+    Column("told", LargeBinary, nullable=False, comment="what was set, the reference too, as JSON"),
+    Column("created", Float, nullable=False, comment="in seconds since 1970"),
+    Index(None, "client"),
+)
+"""Exercises whose answers stay here."""
+
 ATTEMPTS = Table(
     "attempts",
     METADATA,

@@ -27,7 +27,8 @@ class Served:
     """A service in a process of its own, on one port for its whole life, so that it can be stopped and come back."""
 
     def __init__(self, **environment: str) -> None:
-        self.environment = {**os.environ, "HOST": "127.0.0.1", "MATHTUTOR_WORKERS": "1", "MATHTUTOR_TIMEOUT": "20", **environment}
+        patience = {"MATHTUTOR_TIMEOUT": "20", "MATHTUTOR_STORE_SECONDS": "20"}
+        self.environment = {**os.environ, "HOST": "127.0.0.1", "MATHTUTOR_WORKERS": "1", **patience, **environment}
         self.process: subprocess.Popen[bytes] | None = None
         self.reader: threading.Thread | None = None
         self.port = 0

@@ -20,6 +20,8 @@ STATES = {
     "comparison": "/?operation=compare&answer=x&reference=x",
     "German": "/?language=de",
     "teacher": "/teacher",
+    "single answers": "/teacher?way=answers",
+    "an exercise to be set": "/teacher?way=exercise",
     "embedded": "/embed?operation=solve&expression=x%5E2%3D2",
     "no closed form": "/?operation=integrate&expression=exp(sin(x))&lower=0&upper=1",
     "condition": "/?operation=integrate&expression=x%5En&variable=x",
@@ -82,7 +84,7 @@ def test_there_is_no_barrier_while_one_waits_and_after(page_of: Any):
 
 
 def test_there_is_no_barrier_in_a_class_that_was_judged(page_of: Any):
-    page = page_of("/teacher")
+    page = page_of("/teacher?way=answers")
     page.get_by_label("The model answer").fill("(x+3)^2")
     page.get_by_label("Their answers").fill("x^2+6x+9\nx^2+9\nsin(")
 
@@ -92,6 +94,30 @@ def test_there_is_no_barrier_in_a_class_that_was_judged(page_of: Any):
     assert barriers(page) == []
     page.emulate_media(color_scheme="dark")
     assert barriers(page) == []
+
+
+def test_there_is_no_barrier_in_the_picture_of_a_class_and_in_an_exercise(page_of: Any):
+    page = page_of("/teacher")
+    page.locator("#f-problem").fill("x^2 - 5x = 0")
+    page.locator("#workings").fill("x(x-5) = 0\nx - 5 = 0\n\nx = 0 or x = 5\n\nsin(")
+    page.get_by_role("button", name="Judge them").click()
+    expect(page.locator(".class-picture")).to_be_visible()
+    page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
+    assert barriers(page) == []
+    page.emulate_media(color_scheme="dark")
+    assert barriers(page) == []
+
+    setting = page_of("/teacher?way=exercise")
+    setting.locator("#f-problem").fill("x^2 - 5x = 0")
+    setting.get_by_role("button", name="Set it").click()
+    expect(setting.locator(".task-set")).to_be_visible()
+    assert barriers(setting) == []
+
+    exercise = page_of(setting.locator(".task-set a").get_attribute("href") + "&lines=x%20%3D%205")
+    expect(exercise.locator(".row.wrong")).to_be_visible()
+    assert barriers(exercise) == []
+    exercise.emulate_media(color_scheme="dark")
+    assert barriers(exercise) == []
 
 
 OUTLINE = "parseFloat(getComputedStyle(document.activeElement).outlineWidth)"

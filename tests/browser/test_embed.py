@@ -208,3 +208,28 @@ def test_a_problem_that_is_added_later_is_shown_too(page_of: Any, course: Course
     }""")
 
     expect(page.frame_locator(".late iframe").locator(".result .math.block")).to_have_attribute("data-text", "9*x^8")
+
+
+EXERCISE = """<!doctype html><html lang="en"><title>Course</title><body>
+<script src="{service}/embed.js" defer></script>
+{embed}
+<script>
+  window.heard = [];
+  addEventListener("message", (event) => event.data.type === "result" && window.heard.push(event.data));
+</script></body></html>"""
+
+
+def test_an_exercise_is_embedded_by_its_id_and_tells_nothing_of_its_answer(page_of: Any, course: Course, framed: Any):
+    told = httpx.post(f"{framed.url}/tasks", json={"problem": "x + y = 5", "reference": "x = 5 - y", "hints": "none"}).json()
+    course.content = EXERCISE.replace("{service}", framed.url).replace("{embed}", told["embed"]).encode()
+    page = page_of(f"{course.origin}/", tolerated=("favicon",))
+    frame = page.frame_locator(".math-tutor iframe")
+
+    frame.locator(".notebook input").first.fill("x = 4 - y")
+    frame.get_by_role("button", name="Go").click()
+
+    expect(frame.locator(".row.wrong")).to_be_visible()
+    page.wait_for_function("() => window.heard.length > 0")
+    assert page.evaluate("window.heard[0].verdict") == "incorrect"
+    assert "5 - y" not in page.evaluate("JSON.stringify(window.heard)")
+    assert "5 - y" not in frame.locator("html").inner_html()

@@ -12,9 +12,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from service.errors import Unavailable
-from service.store import Database, answers, jobs
+from service.store import Database, answers, jobs, tasks
 from service.store.jobs import Stored
 from service.store.tables import METADATA
+from service.store.tasks import StoredTask
 
 
 def job(name: str, state: str = "waiting") -> Stored:
@@ -130,3 +131,15 @@ def test_postgresql_gone_and_back(postgresql_server: object) -> None:
     with store.begin() as connection:
         assert answers.found(connection, "none") is None
     store.close()
+
+
+def test_exercises_are_counted_and_taken_away_by_whose_they_are(database: Database) -> None:
+    with database.begin() as connection:
+        for name, client in (("a", "key one"), ("b", "key one"), ("c", "key two")):
+            tasks.add(connection, StoredTask(name, client, b"{}", time.time()))
+
+        assert tasks.count_of(connection, "key one") == 2
+        assert not tasks.drop(connection, "a", "key two")
+        assert tasks.drop(connection, "a", "key one")
+        assert tasks.found(connection, "a") is None
+        assert tasks.found(connection, "c") is not None

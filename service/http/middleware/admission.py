@@ -24,6 +24,8 @@ log = structlog.stdlib.get_logger("mathtutor.gate")
 OPEN = frozenset(("/", "/healthz", "/readyz", "/docs", "/openapi.json", "/embed.js"))
 OPEN_BELOW = ("/static/", "/lti/")
 """Asked for without a key: pages, their files, what describes the service, and what has an authorisation of its own."""
+TASKS = "/tasks/"
+"""Exercises: their ids open them, at the rate of the service's own pages, to students who have no key."""
 NOT_FOR_PAGES = ("/batch", "/metrics")
 """What a session of a page does not open."""
 UNLIMITED = frozenset(("/healthz", "/readyz", "/metrics"))
@@ -91,11 +93,12 @@ class Admission:
         key = None
         client, rate = address(scope, self._proxies), self._rate
         if self.keys is not None:
-            if not path.startswith(NOT_FOR_PAGES + OPEN_BELOW) and self._from_page(scope, self.keys):
+            if self._is_for_pages(scope, self.keys):
                 client, rate = f"page {client}", self._page_rate
             elif path not in OPEN and not path.startswith(OPEN_BELOW) and scope["method"] != "OPTIONS":
                 key = self._known(self.keys, scope, client)
                 client = f"key {key.name}"
+                scope["scopes"] = key.scopes
         scope["client_id"] = client
         if path in UNLIMITED:
             return None
@@ -121,6 +124,11 @@ class Admission:
             if not may:
                 raise RateLimited(OFTEN, retry_after=math.ceil(next_free)) from None
             raise
+
+    def _is_for_pages(self, scope: Scope, keys: Keys) -> bool:
+        """Whether the request is one of the service's own pages, or of an exercise that is open to whoever knows its id."""
+        may = not scope["path"].startswith(NOT_FOR_PAGES + OPEN_BELOW) and self._from_page(scope, keys)
+        return may or bool(self._page_rate and _is_of_task(scope))
 
     def _from_page(self, scope: Scope, keys: Keys) -> bool:
         """Whether the request comes from a page of ours, which carries a session instead of a key."""
@@ -181,6 +189,14 @@ def _header(scope: Scope, name: bytes) -> str:
         if key == name:
             return str(value.decode("latin-1"))
     return ""
+
+
+def _is_of_task(scope: Scope) -> bool:
+    """Whether an exercise is asked for, or done, by its id and without a key; no other question can be asked there."""
+    if _header(scope, b"authorization"):
+        return False
+    path = scope["path"]
+    return path.startswith(TASKS) or (path == "/embed" and any(part.startswith(b"task=") for part in scope["query_string"].split(b"&")))
 
 
 def _host(scope: Scope) -> str:

@@ -39,7 +39,7 @@ function said(latex) {
 
 /** Whether the reader writes decimals with a comma. */
 function hasComma() {
-  const form = document.getElementById("ask");
+  const form = document.getElementById("ask") ?? document.getElementById("class");
   return form?.elements.decimal?.value === "comma" || form?.dataset.decimal === "comma";
 }
 

@@ -10,6 +10,7 @@ const MOST = 8; // problems remembered
 
 /** Puts the tools under an answer. */
 export function addTools(answer, fields) {
+  if (fields.has("task")) return; // an exercise shows what its author allows
   const result = resultOf(answer);
   answer.querySelector(".card:not(.problem) .folds")?.append(menu(result, fields));
   const speech = answer.querySelector(".speech");
@@ -69,7 +70,7 @@ function say(text) {
 
 /** Keeps the problem on this device. */
 export function remember(answer, fields) {
-  if (!answer.querySelector(".card:not(.problem)")) return;
+  if (fields.has("task") || !answer.querySelector(".card:not(.problem)")) return;
   const { latex } = answer.querySelector(".asked .math")?.dataset ?? {};
   const entry = { address: addressOf(fields), label: operationLabel(fields), title: titleOf(fields), latex };
   const others = (device.get("history") ?? []).filter((old) => old.address !== entry.address);
