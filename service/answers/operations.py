@@ -142,6 +142,13 @@ class PlotFeature(Typed):
     y: Formula | None = Field(description="Exact, where it is known exactly.")
 
 
+class PlottedArea(Typed):
+    """The size of an area."""
+
+    value: float
+    exact: Formula | None = Field(description="Where it is known exactly.")
+
+
 class PlottedSpan(Typed):
     """Where an inequality in one unknown holds, within what is shown."""
 
@@ -159,7 +166,7 @@ class PlotAnswer(Typed):
     variable: str
     second: str | None = Field(description="The letter of the upright axis, where it is an unknown too.")
     language: str
-    narrow: bool
+    narrow: bool = Field(description="Whether the picture is for a small screen.")
     x: tuple[float, float] = Field(description="The range of the variable.")
     y: tuple[float, float] = Field(description="The range of values shown.")
     marks: Literal["decimal", "pi"] = Field(description="Whether the level axis is marked at decimals or at parts of π.")
@@ -167,6 +174,7 @@ class PlotAnswer(Typed):
     features: list[PlotFeature] = Field(description="What is marked: roots, extrema, intersections, asymptotes, holes.")
     shade: tuple[float, float] | None = Field(description="The range over which the area is shaded.")
     areas: list[list[tuple[float, float]]] = Field(description="Outlines of what is shaded.")
+    area: PlottedArea | None = Field(description="The size of what is shaded, each part counted positive; null where it has none.")
     regions: list[list[tuple[float, float]]] = Field(description="Outlines of where inequalities hold; one inside another is a hole.")
     solution: list[PlottedSpan] | None = Field(description="The part of the axis where an inequality holds.")
     notes: list[NoteGiven]

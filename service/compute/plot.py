@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import time
 from collections.abc import Iterator, Sequence
 
 from sympy import Expr, Integral, Symbol, fraction, together
 
-from service.answers.operations import PlotAnswer, PlotFeature, PlottedCurve, PlottedSpan
+from service.answers.operations import PlotAnswer, PlotFeature, PlottedArea, PlottedCurve, PlottedSpan
 from service.answers.parts import Formula, NoteGiven
 from service.cas import symbol, to_sympy, to_tree
 from service.compute.integrate import without_integrals
@@ -21,7 +22,7 @@ from service.plot.conditions import Condition, Part, Span
 from service.plot.features import Feature
 from service.plot.kinds import Scene, Thing, scene
 from service.plot.names import Number
-from service.plot.picture import Functions, Picture, Wanted, picture
+from service.plot.picture import Functions, Picture, Wanted, picture, short
 from service.plot.svg import NARROW, WIDE
 from service.question import Note, Question
 from service.tree import Apply, Constant, Relation, Tree
@@ -45,7 +46,7 @@ def drawing(question: Question) -> PlotAnswer:
     wanted = _wanted(question)
     shown = _Shown(question, found)
     end = started + SHARE * question.context.deadline
-    drawn = plane.picture(shown.plane(), wanted, end) if found.is_plane else picture(shown.functions(), shown.x, wanted, end)
+    drawn = plane.picture(shown.in_plane(), wanted, end) if found.is_plane else picture(shown.functions(), shown.x, wanted, end)
     if drawn is None:
         raise OutOfTime("There was not enough time to draw this.")
     curves = [
@@ -68,6 +69,7 @@ def drawing(question: Question) -> PlotAnswer:
         features=[_feature(one) for one in drawn.features],
         shade=drawn.shade,
         areas=drawn.areas,
+        area=None if drawn.size is None else PlottedArea(value=short(drawn.size.value), exact=_exact(drawn.size)),
         regions=drawn.regions,
         solution=None if drawn.solution is None else [_span(one) for one in drawn.solution],
         notes=NoteGiven.all((*question.notes, *_notes(drawn, curves))),
@@ -95,13 +97,13 @@ def _feature(one: Feature) -> PlotFeature:
 
 
 def _exact(number: Number | None) -> Formula | None:
-    return None if number is None or number.exact is None else Formula.of(to_tree(_in_one(number.exact)))
+    return None if number is None or number.exact is None else Formula.of(_in_one(number.exact))
 
 
-def _in_one(number: Expr) -> Expr:
+def _in_one(number: Expr) -> Tree:
     """One fraction, multiplied out above: (1 + √5)/2, 2 − 2√2."""
     above, below = fraction(together(number))
-    return above.expand() / below
+    return to_tree(above.expand()) if below == 1 else Apply("div", (to_tree(above.expand()), to_tree(below)), form="slash")
 
 
 def _span(one: Span) -> PlottedSpan:
@@ -179,7 +181,7 @@ class _Shown:
             case _:
                 return []
 
-    def plane(self) -> plane.Plane:
+    def in_plane(self) -> plane.Plane:
         """Curves of two unknowns or of a parameter, and the region where inequalities hold."""
         items: list[plane.Item] = []
         regions: list[Condition] = []
@@ -243,7 +245,7 @@ def _relations(tree: Tree) -> Iterator[Tree]:
     """The single inequalities of a statement."""
     match tree:
         case Relation(signs=signs, sides=sides):
-            yield from (Relation((sign,), pair) for sign, pair in zip(signs, zip(sides, sides[1:], strict=False), strict=False))
+            yield from (Relation((sign,), pair) for sign, pair in zip(signs, itertools.pairwise(sides), strict=False))
         case Apply(args=args):
             for part in args:
                 yield from _relations(part)

@@ -24,7 +24,10 @@ MOST_CURVES = 6
 
 
 class PlotInput(ExpressionInput):
-    """Functions, equations, inequalities, curves, separated by `;`: x^2 - 3, y = f(x), x^2 + y^2 = 25, y > x^2, (cos t, sin 2t), r = 1 + cos θ."""
+    """Functions, equations, inequalities and curves, separated by `;`.
+
+    x^2 - 3, y = f(x), x^2 + y^2 = 25, y > x^2, (cos t, sin 2t), r = 1 + cos θ
+    """
 
     lower: Value | None = Field(None, description="Left end of the range; by default what shows the features.", examples=["0", "-pi"])
     upper: Value | None = Field(None, description="Right end of the range; by default what shows the features.", examples=["2 pi"])
@@ -79,5 +82,5 @@ PLOT = Operation(
     media={"image/svg+xml": svg},
     takes=ONE | LISTS | STATED,
     verbs=("plot",),
-    face=Face(group="graphs"),
+    face=Face(group="graphs", is_graph=True, rare=frozenset({"bottom", "top", "start", "stop", "narrow"})),
 )

@@ -31,7 +31,7 @@ from service.pages.assets import Assets
 from service.pages.fields import assignments, fields
 from service.pages.graph import plot_address
 from service.pages.guide import ORDER, guide_pages, index
-from service.pages.mathematics import MathRenderer, marked_source, picture, roots_of, speech_of
+from service.pages.mathematics import MathRenderer, marked_on, marked_source, picture, roots_of, speech_of
 from service.pages.strategies import topics_by_code
 from service.pages.words import Words, languages, preferred
 from service.read.choices import CHOICES
@@ -61,6 +61,7 @@ class Pages:
             marked_source=marked_source,
             speech_of=speech_of,
             picture=picture,
+            marked_on=marked_on,
             roots_of=roots_of,
             own_line=own_line,
             any=ANY,

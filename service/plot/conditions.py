@@ -5,6 +5,7 @@ x² − 4 ≥ 0   →   (−∞, −2] and [2, ∞)          y > x²   →   the
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
@@ -87,9 +88,15 @@ class Condition:
 
 
 def _ends(f: Function, samples: Samples, end: float) -> Iterator[float]:
-    yield from (c.x for c in crossings(f, samples, end))
+    yield from (_whole(c.x) for c in crossings(f, samples, end))
     yield from touching(samples)
-    yield from (x for x, _ in edges(f, samples))
+    yield from (_whole(x) for x, _ in edges(f, samples))
+
+
+def _whole(x: float) -> float:
+    """The simple fraction that a place is next to, so that the place itself can be tried."""
+    near = round(x * 60) / 60
+    return near if abs(near - x) < 1e-11 * (1 + abs(x)) else x
 
 
 def spans(condition: Condition, low: float, high: float, end: float) -> list[Span]:
@@ -97,7 +104,7 @@ def spans(condition: Condition, low: float, high: float, end: float) -> list[Spa
     cuts = {x for f in condition.every_function() for x in _ends(f, sampled(f, low, high, end, COUNT), end)}
     places = [low, *sorted(x for x in cuts if low < x < high), high]
     found: list[Span] = []
-    for a, b in zip(places, places[1:], strict=False):
+    for a, b in itertools.pairwise(places):
         if not condition.holds((a + b) / 2):
             if condition.holds(a) and a != low and (not found or found[-1].high != a):
                 found.append(Span(a, a, True, True))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from service.clock import is_over
@@ -11,6 +12,16 @@ from service.plot.curve import Function, TooSlow
 Samples = list[tuple[float, float | None]]
 HALVINGS = 60
 SMALL = 1e-6
+
+
+def valued(f: Function, places: Iterable[float], end: float) -> Samples:
+    """The function at these places. Raises TooSlow where the time is over before."""
+    found: Samples = []
+    for x in places:
+        if is_over(end):
+            raise TooSlow
+        found.append((x, f(x)))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +72,7 @@ def touching(samples: Samples) -> Iterator[float]:
 
 def edges(f: Function, samples: Samples) -> Iterator[tuple[float, int]]:
     """Where the function begins (1: it is defined to the right) and ends (−1) to be defined."""
-    for (a, ya), (b, yb) in zip(samples, samples[1:], strict=False):
+    for (a, ya), (b, yb) in itertools.pairwise(samples):
         if (ya is None) == (yb is None):
             continue
         inside, outside = (b, a) if ya is None else (a, b)
@@ -70,7 +81,7 @@ def edges(f: Function, samples: Samples) -> Iterator[tuple[float, int]]:
             if middle in (inside, outside):
                 break
             inside, outside = (middle, outside) if f(middle) is not None else (inside, middle)
-        yield (inside + outside) / 2, 1 if ya is None else -1
+        yield inside, 1 if ya is None else -1
 
 
 STEPS = (1e-2, 1e-4, 1e-6, 1e-8)
@@ -83,5 +94,5 @@ def is_endless(f: Function, place: float, side: int) -> bool:
     if any(y is None for y in found):
         return False
     sizes = [abs(y) for y in found if y is not None]
-    grown = [b - a for a, b in zip(sizes, sizes[1:], strict=False)]
+    grown = [b - a for a, b in itertools.pairwise(sizes)]
     return all(step > 0 for step in grown) and grown[-1] >= 0.5 * grown[-2] and grown[-2] >= 0.5 * grown[0]

@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from sympy import Poly, Rational, diff, fraction
-from sympy.polys.polyerrors import PolynomialError
+from sympy import Rational, diff, fraction
 
 from service.clock import SliceOver, within
 from service.numerics.program import NoProgram
-from service.plot.crossings import Crossing, Samples, crossings, edges, is_endless, touching
-from service.plot.curve import Function, TooSlow
+from service.plot.crossings import Crossing, Samples, crossings, edges, is_endless, touching, valued
+from service.plot.curve import Function
 from service.plot.evaluated import function
 from service.plot.names import Number, named, value_named, vanishes
 
@@ -70,8 +69,9 @@ class Drawn:
 def roots(f: Expr, value: Function, x: Symbol, samples: Samples, end: float) -> list[Number]:
     """Zeros, in order."""
     check = vanishes(f, x)
-    found = [c.x for c in crossings(value, samples, end) if c.is_zero] + list(touching(samples))
-    return [named(place, check) for place in _apart(found)]
+    found = [named(c.x, check) for c in crossings(value, samples, end) if c.is_zero]
+    found += [number for number in (named(x, check) for x in touching(samples)) if number.exact is not None]
+    return list(_unlike(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def found_of(f: Drawn, samples: Samples, end: float) -> Found:
         poles=tuple(known),
         holes=holes,
         ends=tuple(place for place in limits if place not in poles and _is_ordinary(f.value, place)),
-        bends=tuple(_bends(f, samples, poles)),
+        bends=tuple(_bends(f, samples, poles, end)),
     )
 
 
@@ -129,8 +129,8 @@ def _is_plain(number: Expr) -> bool:
 def _turns(f: Drawn, samples: Samples, end: float) -> list[Crossing]:
     if f.slope is None:
         return []
-    value = f.slope[1]
-    return list(crossings(value, [(x, None if y is None else value(x)) for x, y in samples], end))
+    value, known = f.slope[1], dict(samples)
+    return list(crossings(value, valued(lambda x: value(x) if known[x] is not None else None, known, end), end))
 
 
 def _extrema(f: Drawn, turns: Iterable[Crossing]) -> Iterator[tuple[Number, Number, bool]]:
@@ -159,7 +159,7 @@ def _gaps(f: Drawn, samples: Samples, end: float) -> list[float]:
     if f.below is None:
         return lone
     value = f.below[1]
-    sampled = [(x, value(x)) for x, _ in samples]
+    sampled = valued(value, (x for x, _ in samples), end)
     below = [c.x for c in crossings(value, sampled, end) if c.is_zero] + list(touching(sampled))
     return _apart([*lone, *below])
 
@@ -185,15 +185,15 @@ def _is_ordinary(value: Function, place: float) -> bool:
     """Whether the function really ends there, and is not only too large or too small to be written."""
     step = 1e-3 * max(1.0, abs(place))
     found = [abs(y) for y in (value(place - step), value(place + step)) if y is not None]
-    return any(1e-30 < y < 1e30 for y in found) or (bool(found) and abs(place) < 100)
+    return any(1e-30 < y < 1e30 or (y == 0 and abs(place) < 100) for y in found)
 
 
-def _bends(f: Drawn, samples: Samples, poles: Sequence[float]) -> Iterator[float]:
+def _bends(f: Drawn, samples: Samples, poles: Sequence[float], end: float) -> Iterator[float]:
     """Samples where the slope is steepest: about where the graph bends the other way."""
     if f.slope is None:
         return
     value = f.slope[1]
-    slopes = [(x, value(x)) for x, y in samples if y is not None]
+    slopes = valued(value, (x for x, y in samples if y is not None), end)
     for (before, a), (x, b), (after, c) in zip(slopes, slopes[1:], slopes[2:], strict=False):
         if any(before - (x - before) <= pole <= after + (after - x) for pole in poles):
             continue
@@ -216,19 +216,6 @@ def levels(f: Drawn) -> list[Number]:
     return list(_unlike(found))
 
 
-def slant(f: Drawn) -> Expr | None:
-    """The slant asymptote of a quotient of polynomials: the quotient of the division, of degree 1."""
-    above, below = fraction(f.expression.together() if f.below is not None or f.expression.is_Add else f.expression)
-    try:
-        p, q = Poly(above, f.x), Poly(below, f.x)
-    except PolynomialError:
-        return None
-    if q.degree() < 1 or p.degree() != q.degree() + 1 or p.degree() > 12 or p.free_symbols_in_domain:
-        return None
-    quotient, rest = p.div(q)
-    return None if rest.is_zero else quotient.as_expr()
-
-
 def _with_places(f: Function, samples: Samples, places: list[float]) -> Samples:
     return sorted({**dict(samples), **{x: f(x) for x in places}}.items())
 
@@ -248,6 +235,3 @@ def _unlike(numbers: Iterable[Number]) -> Iterator[Number]:
         if last is None or number.value - last > 1e-9 * max(1.0, abs(last)):
             yield number
         last = number.value
-
-
-__all__ = ["Drawn", "Feature", "FeatureKind", "Found", "TooSlow", "found_of", "levels", "roots", "slant"]

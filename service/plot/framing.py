@@ -18,7 +18,7 @@ from sympy import Integer, cos, cot, csc, pi, sec, sin, tan
 from sympy.functions.elementary.integers import RoundFunction
 
 from service.plot import view
-from service.plot.crossings import Samples, crossings
+from service.plot.crossings import Samples, crossings, valued
 from service.plot.curve import Function, sampled
 from service.plot.features import Drawn, Found, found_of
 
@@ -69,7 +69,7 @@ def scouted(functions: Sequence[Drawn], end: float) -> Samples | None:
     if any(is_turning(f.expression) or f.expression.atoms(SymPyFunction) - _tame(f.expression) for f in functions):
         return None
     reach = math.asinh(WIDEST / NEAREST)
-    return [(NEAREST * math.sinh(reach * (2 * k / COUNT - 1) + 1e-4), None) for k in range(COUNT + 1)]
+    return [(NEAREST * math.sinh(reach * (2 * k / COUNT - 1)), None) for k in range(COUNT + 1)]
 
 
 def _tame(expression: Expr) -> set[Expr]:
@@ -79,7 +79,7 @@ def _tame(expression: Expr) -> set[Expr]:
 
 def features_over(functions: Sequence[Drawn], places: Samples, end: float) -> list[Found]:
     """What each function has at these places."""
-    return [found_of(f, [(x, f.value(x)) for x, _ in places], end) for f in functions]
+    return [found_of(f, valued(f.value, (x for x, _ in places), end), end) for f in functions]
 
 
 def meetings(f: Function, g: Function, places: Samples, end: float) -> list[float]:
@@ -89,7 +89,7 @@ def meetings(f: Function, g: Function, places: Samples, end: float) -> list[floa
         a, b = f(x), g(x)
         return None if a is None or b is None else a - b
 
-    return [c.x for c in crossings(difference, [(x, difference(x)) for x, _ in places], end) if c.is_zero]
+    return [c.x for c in crossings(difference, valued(difference, (x for x, _ in places), end), end) if c.is_zero]
 
 
 def important(found: Found, *, with_roots: bool = True) -> list[float]:
@@ -98,8 +98,10 @@ def important(found: Found, *, with_roots: bool = True) -> list[float]:
     return places + [n.value for n in found.roots] if with_roots else places
 
 
-def range_round(places: Iterable[float], functions: Sequence[Function], end: float, few: float = FEW, some: float = SOME) -> tuple[float, float]:
-    """A range of x round these places, and 0 where it is not far. few, some: room beside them, as a part of what they span."""
+def range_round(
+    places: Iterable[float], functions: Sequence[Function], end: float, few: float = FEW, some: float = SOME
+) -> tuple[float, float]:
+    """A range of x round these places, and 0 where it is not far. few: room beside one or two, as a part of what they span."""
     nearest = sorted(set(places), key=abs)[:MOST]
     if not nearest or max(map(abs, nearest)) < 1e-9:
         return _usual(functions, CLOSE if nearest else view.HALF_WIDTHS, end)
@@ -109,7 +111,7 @@ def range_round(places: Iterable[float], functions: Sequence[Function], end: flo
     if high < 0 and -high <= 2 * max(high - low, -high if len(nearest) < 3 else 0.0):
         high = 0.0
     is_few = len({round(x, 9) for x in (*nearest, low, high)}) < 3
-    room = (high - low) * (few if is_few else some) / (2 if is_few else 1)
+    room = (high - low) * (few if is_few else SOME) / (2 if is_few else 1)
     return _trimmed((low - room, high + room), functions, end)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import TYPE_CHECKING, Literal
 
 from sympy import Integer
@@ -13,10 +14,12 @@ from service.clock import is_over
 from service.errors import Unsupported
 from service.numerics.program import NoProgram
 from service.plot import framing, view
+from service.plot.areas import size
 from service.plot.conditions import Condition, Span, spans
+from service.plot.crossings import valued
 from service.plot.curve import MOST, Function, Point, Scale, TooSlow, curve, sampled
-from service.plot.features import Drawn, Feature, Found, found_of, levels, roots, slant
-from service.plot.names import Number, named, value_named, vanishes
+from service.plot.features import Drawn, Feature, Found, found_of, levels
+from service.plot.names import Number, named, value_named
 
 if TYPE_CHECKING:
     from sympy import Expr, Symbol
@@ -61,14 +64,6 @@ class Curve:
 
 
 @dataclass(frozen=True, slots=True)
-class Area:
-    """Between two curves, or a curve and the axis. value: its size; exact where that is known."""
-
-    outline: list[Point]
-    value: Number | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Picture:
     """The ranges shown, the curves, and what is marked and shaded. marks: what the numbers on the level axis are multiples of."""
 
@@ -79,6 +74,7 @@ class Picture:
     is_coarse: bool
     shade: tuple[float, float] | None = None
     areas: list[list[Point]] = field(default_factory=list)
+    size: Number | None = None
     features: list[Feature] = field(default_factory=list)
     regions: list[list[Point]] = field(default_factory=list)
     solution: list[Span] | None = None
@@ -100,7 +96,7 @@ class Functions:
 def picture(wished: Functions, variable: Symbol, wanted: Wanted, end: float) -> Picture | None:
     """The picture; None where there is not even time for a first look. Raises Unsupported for what can't be evaluated."""
     try:
-        drawn = [Drawn(expression, variable, SLICE) for expression in wished.expressions]
+        drawn = [Drawn(expression, variable, min(SLICE, (end - time.monotonic()) / 20)) for expression in wished.expressions]
         if wished.condition is not None:
             wished.condition.prepare(variable)
     except NoProgram:
@@ -117,7 +113,7 @@ def _picture(wished: Functions, drawn: list[Drawn], variable: Symbol, wanted: Wa
     samples = [sampled(f, low, high, end) for f in functions]
     found = _features(drawn, samples, end)
     marked = _marked(wished, drawn, found, samples, end)
-    shade = _shaded_range(wanted, low, high)
+    shade = _shaded_range(wanted, low, high) or _enclosed(wanted, marked, low, high)
     reach = _range_of_y(functions, samples, found, marked, wanted, shade is not None and len(functions) == 1)
     bottom, top = (
         (wanted.bottom, wanted.top) if wanted.bottom is not None and wanted.top is not None else view.padded(reach.low, reach.high)
@@ -136,6 +132,7 @@ def _picture(wished: Functions, drawn: list[Drawn], variable: Symbol, wanted: Wa
         is_clipped=reach.is_clipped,
         shade=None if shade is None else (short(shade[0]), short(shade[1])),
         areas=[] if shade is None else _areas(functions, scale, shade, end),
+        size=None if shade is None or None in (wanted.between or ()) else _size(drawn, shade, end),
         features=few(shown),
         solution=None if wished.condition is None else spans(wished.condition, low, high, end),
         marks="pi" if framing.in_turns(wished.expressions, variable) else "decimal",
@@ -169,8 +166,8 @@ def _marked(
     for index, (f, one) in enumerate(zip(drawn, found, strict=True)):
         if index not in sides:
             marked += _of_function(index, f, one, is_alone=len(drawn) == 1)
-    for a in range(len(drawn)):
-        marked += [m for b in range(a + 1, min(len(drawn), a + 6)) for m in _where_they_meet(drawn, (a, b), samples[a], end)]
+    for a, b in combinations(range(len(drawn)), 2):
+        marked += _where_they_meet(drawn, (a, b), samples[a], share(end, 3))
     return marked
 
 
@@ -195,7 +192,7 @@ def _where_they_meet(drawn: list[Drawn], pair: tuple[int, int], samples: list[tu
     first, second = drawn[pair[0]], drawn[pair[1]]
     try:
         between = Drawn(first.expression - second.expression, first.x, SLICE)
-        found = found_of(between, [(x, between.value(x)) for x, _ in samples], end).roots
+        found = found_of(between, valued(between.value, (x for x, _ in samples), end), end).roots
     except (NoProgram, TooSlow):
         return []
     return [Feature("intersection", pair, x, _height(first, x)) for x in found]
@@ -252,7 +249,10 @@ def _range_of_x(wished: Functions, drawn: list[Drawn], variable: Symbol, wanted:
             raise Unsupported("The range of this plot is empty.")
         return low, high
     if low is None and high is None:
-        return _framed(wished, drawn, variable, end)
+        try:
+            return _framed(wished, drawn, variable, end, soon=share(end, 3))
+        except TooSlow:
+            return framing.range_round((), [f.value for f in drawn], end)
     width = 20.0
     return (low, low + width) if low is not None else ((high or 0.0) - width, high or 0.0)
 
@@ -265,7 +265,8 @@ def _round_integral(between: tuple[float | None, float | None], low: float | Non
     return low, max(known) + room if high is None and b is not None else high
 
 
-def _framed(wished: Functions, drawn: list[Drawn], variable: Symbol, end: float) -> tuple[float, float]:
+def _framed(wished: Functions, drawn: list[Drawn], variable: Symbol, end: float, soon: float) -> tuple[float, float]:
+    """Round what is found until so soon. Raises TooSlow."""
     functions = [f.value for f in drawn]
     turn = framing.period(wished.expressions, variable)
     if turn is not None and not any(framing.outgrows(f.expression, variable) for f in drawn):
@@ -273,21 +274,44 @@ def _framed(wished: Functions, drawn: list[Drawn], variable: Symbol, end: float)
     places = framing.scouted(drawn, end)
     if places is None:
         return framing.range_round((), functions, end)
-    found = framing.features_over(drawn, places, end)
+    found = framing.features_over(drawn, places, soon)
     met = [
         x
         for a in range(len(functions))
         for b in range(a + 1, len(functions))
-        for x in framing.meetings(functions[a], functions[b], places, end)
+        for x in framing.meetings(functions[a], functions[b], places, soon)
     ]
-    ends = [] if wished.condition is None else wished.condition.ends(places, end)
+    ends = [] if wished.condition is None else wished.condition.ends(places, soon)
     with_roots = not any(second is not None for _, second in wished.pairs)
     important = [x for one in found for x in framing.important(one, with_roots=with_roots)] if with_roots or not met else []
     return framing.range_round([*met, *ends, *important], functions, end, framing.FEW if with_roots else framing.FEW / 2)
 
 
-def _shaded_range(wanted: Wanted, low: float, high: float) -> tuple[float, float] | None:
+def _enclosed(wanted: Wanted, marked: list[Feature], low: float, high: float) -> tuple[float, float] | None:
+    """Of an area whose ends nobody named: from the first to the last place where it closes; else all that is shown."""
     if not wanted.shade:
+        return None
+    kind = "intersection" if any(len(one.curves) > 1 for one in marked) else "root"
+    places = [one.x.value for one in marked if one.kind == kind and one.x is not None and low <= one.x.value <= high]
+    return (min(places), max(places)) if len(places) > 1 else (low, high)
+
+
+def _size(drawn: list[Drawn], shade: tuple[float, float], end: float) -> Number | None:
+    """The area, each part of it counted positive."""
+    try:
+        f = drawn[0] if len(drawn) < 2 else Drawn(drawn[0].expression - drawn[1].expression, drawn[0].x, SLICE)
+        found = found_of(f, sampled(f.value, *shade, end), end)
+    except (NoProgram, TooSlow):
+        return None
+    low, high = (named(x, lambda number: bool(number.is_number)) for x in shade)
+    if found.poles:
+        return None
+    inner = [x for x in found.roots if shade[0] + 1e-9 < x.value < shade[1] - 1e-9]
+    return size(f.expression, f.value, f.x, [low, *inner, high])
+
+
+def _shaded_range(wanted: Wanted, low: float, high: float) -> tuple[float, float] | None:
+    if not wanted.shade or (wanted.between is None and wanted.low is None and wanted.high is None):
         return None
     a, b = wanted.between or (None, None)
     if a is not None and b is not None:
@@ -323,22 +347,3 @@ def _zero(x: float) -> float:
 def short(number: float) -> float:
     """With as many digits as are given out."""
     return float(f"{number:.{DIGITS}g}")
-
-
-Check = Callable[["Expr"], bool]
-__all__ = [
-    "Area",
-    "Curve",
-    "Feature",
-    "Functions",
-    "Picture",
-    "Wanted",
-    "few",
-    "named",
-    "picture",
-    "roots",
-    "share",
-    "short",
-    "slant",
-    "vanishes",
-]

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, TypeAlias
 
 from flint import arb
-from sympy import Integer, Poly
+from sympy import Integer, Poly, pi
 from sympy.polys.polyerrors import PolynomialError
 
+from service.clock import SliceOver, within
 from service.errors import Unsupported
 from service.numerics.program import NoProgram
 from service.plot import contour, framing
 from service.plot.conditions import Condition, in_plane
-from service.plot.crossings import crossings, touching
+from service.plot.crossings import crossings, touching, valued
 from service.plot.curve import Point, TooSlow
 from service.plot.evaluated import OfPlane, function, of_plane
 from service.plot.features import Drawn, Feature, roots
@@ -31,6 +32,8 @@ ROUGH = 40
 FINE = 110
 HALVES = (10.0, 1.0, 100.0, 1000.0)
 MARGIN = 0.15
+HALF_RUN = 3.0
+"""Of a parameter that stands in no angle."""
 HALF = 4.0
 """Half the width of what is shown where nothing says how much."""
 MOST_POINTS = 12
@@ -118,9 +121,10 @@ def _picture(wished: Plane, wanted: Wanted, end: float) -> Picture:
 def _without_squares(expression: Expr, wished: Plane) -> Expr:
     """A polynomial without its repeated factors, since a square is 0 without a change of sign."""
     try:
-        poly = Poly(expression, wished.x, wished.y)
-        return poly.sqf_part().as_expr() if poly.total_degree() <= 12 and not poly.is_zero else expression
-    except (PolynomialError, NotImplementedError):
+        with within(SLICE):
+            poly = Poly(expression, wished.x, wished.y)
+            return poly.sqf_part().as_expr() if poly.total_degree() <= 12 and not poly.is_zero else expression
+    except (PolynomialError, NotImplementedError, SliceOver):
         return expression
 
 
@@ -138,7 +142,7 @@ def _path(run: Run) -> Path:
 
 
 def _run_of(run: Run, wanted: Wanted) -> tuple[float, float]:
-    """The range of the parameter: what was asked for, else one turn of everything in it, else −10 … 10."""
+    """The range of the parameter: what was asked for, else one turn of everything in it, else −3 … 3."""
     expressions = [run.first] if run.second is None else [run.first, run.second]
     low = 0.0 if wanted.start is None else wanted.start
     if wanted.stop is not None:
@@ -148,7 +152,7 @@ def _run_of(run: Run, wanted: Wanted) -> tuple[float, float]:
         whole = math.lcm(*(one for one in turns if one)) if turns and None not in turns else 1
         grown = 3 if run.second is None and not turns else 1
         return low, low + 2 * math.pi * min(whole, 12) * grown
-    return (-10.0 if wanted.start is None else low), low + 10.0 if wanted.start is None else low + 20.0
+    return (-HALF_RUN if wanted.start is None else low), low + (HALF_RUN if wanted.start is None else 2 * HALF_RUN)
 
 
 def _rates(expression: Expr, t: Symbol) -> Iterator[int | None]:
@@ -173,7 +177,7 @@ def _on_axes(level: Expr, index: int, wished: Plane, end: float) -> Iterator[Fea
         except (NoProgram, TypeError):
             continue
         places = framing.scouted([f], end) or [(k / 20, None) for k in range(-200, 201)]
-        found = roots(f.expression, f.value, x, [(a, f.value(a)) for a, _ in places], end) if f.expression.has(x) else []
+        found = roots(f.expression, f.value, x, valued(f.value, (a for a, _ in places), end), end) if f.expression.has(x) else []
         for number in found[:MOST_POINTS]:
             yield Feature("root", (index,), number, zero) if is_root else Feature("intercept", (index,), zero, number)
 
@@ -188,7 +192,9 @@ def _view(surfaces: Sequence[OfPlane], points: list[Point], marked: list[Feature
     places = [(f.x.value, f.y.value) for f in marked if f.x is not None and f.y is not None]
     if any(one is None for one in found[:-1]) or not known:
         xs, ys = (sorted({p[0] for p in places} | {0.0}), sorted({p[1] for p in places} | {0.0}))
-        known = [one for one in known if one[1] - one[0] > 0] + [(*_room(xs), *_room(ys))]
+        known = [one for one in known if one[1] - one[0] > 0]
+        share = 0.25 if known else 0.5
+        known.append((*_room(xs, share), *_room(ys, share)))
         if known[-1] == (0.0, 0.0, 0.0, 0.0):
             known[-1] = (-HALF, HALF, -HALF, HALF)
     else:
@@ -198,9 +204,9 @@ def _view(surfaces: Sequence[OfPlane], points: list[Point], marked: list[Feature
     return _even(left, right, lower, upper, wanted)
 
 
-def _room(places: list[float]) -> tuple[float, float]:
-    """Round places along an axis, with half as much room again on either side."""
-    room = (places[-1] - places[0]) / (2 if len(places) > 2 else 1)
+def _room(places: list[float], share: float) -> tuple[float, float]:
+    """Round places along an axis, with this share of what they span as room on either side, or twice that where they are few."""
+    room = (places[-1] - places[0]) * share * (1 if len(places) > 2 else 2)
     return places[0] - room, places[-1] + room
 
 
@@ -329,7 +335,9 @@ def _axis_point(point: Point, side: int, index: int) -> Feature:
 
 
 def _is_whole(number: Expr) -> bool:
-    return bool(number.is_Rational and number.q <= 4)
+    """So short that eleven digits leave no doubt: a half, 3π/4."""
+    part = number / pi if number.has(pi) else number
+    return bool(part.is_Rational and part.q <= 4)
 
 
 def _unlike(features: Iterable[Feature]) -> Iterator[Feature]:
@@ -347,6 +355,3 @@ def _is_within(one: Feature, view: Box) -> bool:
 
 def _shorter(line: list[Point]) -> list[Point]:
     return [(short(x), short(y)) for x, y in line]
-
-
-__all__ = ["Dot", "Item", "Level", "Plane", "Run", "picture", "replace"]

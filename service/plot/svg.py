@@ -65,6 +65,7 @@ class Curve(TypedDict):
     lines: list[list[Point]]
     breaks: list[float]
     is_open: NotRequired[bool]
+    kind: NotRequired[str]
 
 
 class Named(TypedDict):
@@ -81,6 +82,13 @@ class Feature(TypedDict):
     at: tuple[float | None, float | None]
     x: Named | None
     y: Named | None
+
+
+class Area(TypedDict):
+    """The size of what is shaded."""
+
+    value: float
+    exact: Named | None
 
 
 class Span(TypedDict):
@@ -103,6 +111,7 @@ class Plot(TypedDict):
     narrow: NotRequired[bool]
     marks: NotRequired[str]
     areas: NotRequired[list[list[Point]] | None]
+    area: NotRequired[Area | None]
     regions: NotRequired[list[list[Point]]]
     solution: NotRequired[list[Span] | None]
     features: NotRequired[list[Feature]]
@@ -133,6 +142,7 @@ def svg(document: Mapping[str, object], *, inline: bool = False) -> str:
     frame = Frame(plot["x"], plot["y"], shape)
     voice = Voice(plot.get("language") or "en")
     labels = [curve["label"] for curve in plot["curves"]]
+    letters = escape(f"{plot['variable']} {plot.get('second') or 'y'}")
     height = shape.height + (ROW * len(labels) + 6 if labels else 0)
     name = f"plot{zlib.crc32(repr((labels, plot['x'], plot['y'])).encode()):08x}"
     body = "".join(
@@ -145,8 +155,10 @@ def svg(document: Mapping[str, object], *, inline: bool = False) -> str:
             *_asymptotes(frame, plot),
             *_curves(frame, plot),
             "</g>",
-            *_solution(frame, plot),
+            *_drops(frame, plot),
             *_features(frame, plot, voice),
+            *_solution(frame, plot),
+            *_size(frame, plot, voice),
             *_legend(labels, shape),
         )
     )
@@ -154,7 +166,7 @@ def svg(document: Mapping[str, object], *, inline: bool = False) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {shape.width} {height}" width="{shape.width}" height="{height}" role="img" '
         f'data-low="{frame.low!r}" data-high="{frame.high!r}" data-bottom="{frame.bottom!r}" data-top="{frame.top!r}" '
-        f'data-frame="{shape.left} {shape.top} {shape.across} {shape.up}" data-letters="{escape(plot["variable"])} {escape(plot.get("second") or "y")}" '
+        f'data-frame="{shape.left} {shape.top} {shape.across} {shape.up}" data-letters="{letters}" '
         f'aria-labelledby="{name}t {name}d" fill="none" stroke-linejoin="round" stroke-linecap="round" '
         f'font-family="system-ui, sans-serif" font-size="{shape.size}"{own}>{body}</svg>\n'
     )
@@ -172,12 +184,22 @@ def description(plot: Plot) -> str:
     (low, high), (bottom, top) = plot["x"], plot["y"]
     said = [voice.say("ranges", variable=plot["variable"], low=low, high=high, bottom=bottom, top=top)]
     for curve in plot["curves"]:
+        if curve.get("kind") == "point":
+            continue
         said += _of_curve(curve, (bottom, top), voice)
     said += _of_features(plot, voice)
     shade = plot.get("shade")
     if shade:
         said.append(voice.say("shaded", low=shade[0], high=shade[1]))
+        size = plot.get("area")
+        said += [] if size is None else [voice.say("size", size=_sized(size, voice))]
     return " ".join(said)
+
+
+def marks_in_words(document: Mapping[str, object]) -> list[str]:
+    """What is marked, a sentence a kind."""
+    plot = cast(Plot, document)
+    return list(_of_features(plot, Voice(plot.get("language") or "en")))
 
 
 def _of_features(plot: Plot, voice: Voice) -> Iterator[str]:
@@ -284,6 +306,27 @@ def _areas(frame: Frame, plot: Plot) -> Iterator[str]:
         yield f'<path d="{region}" fill="{SHADED}" fill-opacity=".22" fill-rule="evenodd"/>'
 
 
+def _sized(area: Area, voice: Voice) -> str:
+    return f"= {written(area['exact']['text'])}" if area["exact"] else f"≈ {voice.number(area['value'])}"
+
+
+def _size(frame: Frame, plot: Plot, voice: Voice) -> Iterator[str]:
+    """The size, written where the largest part of the area is highest."""
+    size, outlines = plot.get("area"), plot.get("areas") or ()
+    if size is None or not outlines:
+        return
+    outline = max(outlines, key=len)
+    half = len(outline) // 2
+    upper, lower = max(zip(outline[:half], reversed(outline[half:]), strict=False), key=lambda pair: abs(pair[0][1] - pair[1][1]))
+    x, y = frame.x(upper[0]), (frame.y(upper[1]) + frame.y(lower[1])) / 2 + 4
+    said = escape(_sized(size, voice))
+    yield f'<text x="{_short(x)}" y="{_short(y)}" text-anchor="middle" fill="currentColor" {_label(frame)}>A {said}</text>'
+
+
+def _label(frame: Frame) -> str:
+    return f'font-size="{frame.shape.size + 1}" stroke="{HALO}" stroke-width="4" paint-order="stroke" aria-hidden="true"'
+
+
 def _curves(frame: Frame, plot: Plot) -> Iterator[str]:
     for index, curve in enumerate(plot["curves"]):
         colour, dashes = _stroke(index)
@@ -304,17 +347,30 @@ def _asymptotes(frame: Frame, plot: Plot) -> Iterator[str]:
         yield f'<path d="{path}" stroke="{_stroke(one["curves"][0])[0]}" stroke-opacity=".8" stroke-dasharray="2 5"/>'
 
 
+def _drops(frame: Frame, plot: Plot) -> Iterator[str]:
+    """From where two sides of an equation meet to the level axis, where the solution stands."""
+    if plot.get("second"):
+        return
+    for x, y in (one["at"] for one in plot.get("features") or () if one["kind"] == "intersection"):
+        if x is not None and y is not None:
+            level = frame.y(min(max(0.0, frame.bottom), frame.top))
+            drop = f"M{_short(frame.x(x))} {_short(frame.y(y))}V{_short(level)}"
+            yield f'<path d="{drop}" stroke="currentColor" stroke-opacity=".6" stroke-dasharray="3 4"/>'
+
+
 def _solution(frame: Frame, plot: Plot) -> Iterator[str]:
     """The part of the level axis where an inequality holds: filled ends belong to it."""
     for span in plot.get("solution") or ():
         low, high = frame.x(span["low"]), frame.x(span["high"])
         level = _short(frame.y(min(max(0.0, frame.bottom), frame.top)))
         shape = frame.shape
-        yield f'<rect x="{_short(low)}" y="{shape.top}" width="{_short(high - low)}" height="{shape.up}" fill="{SHADED}" fill-opacity=".12"/>'
+        box = f'x="{_short(low)}" y="{shape.top}" width="{_short(high - low)}" height="{shape.up}"'
+        yield f'<rect {box} fill="{SHADED}" fill-opacity=".12"/>'
         yield f'<path d="M{_short(low)} {level}H{_short(high)}" stroke="{SHADED}" stroke-width="5" stroke-linecap="butt"/>'
         for x, belongs in ((low, span["has_low"]), (high, span["has_high"])):
             if belongs is not None:
-                yield f'<circle cx="{_short(x)}" cy="{level}" r="5" fill="{SHADED if belongs else HALO}" stroke="{SHADED}" stroke-width="2.2"/>'
+                inner = SHADED if belongs else HALO
+                yield f'<circle cx="{_short(x)}" cy="{level}" r="5" fill="{inner}" stroke="{SHADED}" stroke-width="2.2"/>'
 
 
 def _features(frame: Frame, plot: Plot, voice: Voice) -> Iterator[str]:
@@ -330,15 +386,10 @@ def _features(frame: Frame, plot: Plot, voice: Voice) -> Iterator[str]:
             colour = _stroke(one["curves"][0])[0] if len(one["curves"]) == 1 else "currentColor"
             inner = HALO if one["kind"] in ("hole", "intersection") else colour
             said = f"{voice.sentences[one['kind']]} {place(one, plot, voice)}"
-            yield (
-                f'<circle class="mark" cx="{_short(x)}" cy="{_short(y)}" r="{5 if one["kind"] == "intersection" else 4}" fill="{inner}" stroke="{colour}" stroke-width="2" '
-                f'data-said="{escape(said)}"/>'
-            )
+            circle = f'class="mark" cx="{_short(x)}" cy="{_short(y)}" r="{5 if one["kind"] == "intersection" else 4}"'
+            yield f'<circle {circle} fill="{inner}" stroke="{colour}" stroke-width="2" data-said="{escape(said)}"/>'
         if (at := placed.pop(0)) is not None:
-            yield (
-                f'<text x="{_short(at[0])}" y="{_short(at[1])}" fill="currentColor" font-size="{frame.shape.size + 1}" stroke="{HALO}" stroke-width="4" '
-                f'paint-order="stroke" aria-hidden="true">{escape(name)}</text>'
-            )
+            yield (f'<text x="{_short(at[0])}" y="{_short(at[1])}" fill="currentColor" {_label(frame)}>{escape(name)}</text>')
 
 
 def _is_said_better(one: Feature, plot: Plot) -> bool:
@@ -361,6 +412,21 @@ def _name(one: Feature, plot: Plot, voice: Voice) -> str:
     return prefix + place(one, plot, voice)
 
 
+def drawn_as(label: str) -> str:
+    """A label with raised digits and true minus signs.
+
+    >>> drawn_as("x^2 - 3·x^10")
+    'x² − 3·x¹⁰'
+    """
+    for plain, shown in SIGNS:
+        label = label.replace(plain, shown)
+    return re.sub(r"\^(\d+)(?![\d./])", lambda found: found[1].translate(RAISED), label).replace("-", "−")
+
+
+SIGNS = (("<=", "≤"), (">=", "≥"), ("theta", "θ"), ("pi", "π"))
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
 def _legend(labels: list[str], shape: Shape) -> Iterator[str]:
     longest = LONGEST * shape.width // WIDE.width
     for index, said in enumerate(labels):
@@ -368,5 +434,6 @@ def _legend(labels: list[str], shape: Shape) -> Iterator[str]:
         dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
         y = shape.height + ROW * index + 6
         yield f'<path d="M{shape.left} {y}h34" stroke="{colour}" stroke-width="2.2"{dashed}/>'
+        said = drawn_as(said)
         shown = said if len(said) <= longest else said[: longest - 1] + "…"
         yield f'<text x="{shape.left + 42}" y="{y + 4}" fill="currentColor" font-size="13" aria-hidden="true">{escape(shown)}</text>'

@@ -44,7 +44,10 @@ def is_steep(samples: Samples) -> bool:
     if len(found) < 8:
         return False
     middle = found[len(found) * 3 // 4] - found[len(found) // 4]
-    return found[-1] - found[0] > STEEP * middle > 0
+    outer = [abs(y) for _, y in (samples[0], samples[-1]) if y is not None]
+    if middle <= 0:
+        return bool(outer) and found[-1] - found[0] > 0 and max(outer) >= max(abs(found[0]), abs(found[-1]))
+    return found[-1] - found[0] > STEEP * middle
 
 
 def defined_part(samples: Samples) -> tuple[float, float] | None:
