@@ -103,7 +103,9 @@ def _exact(number: Number | None) -> Formula | None:
 def _in_one(number: Expr) -> Tree:
     """One fraction, multiplied out above: (1 + √5)/2, 2 − 2√2."""
     above, below = fraction(together(number))
-    return to_tree(above.expand()) if below == 1 else Apply("div", (to_tree(above.expand()), to_tree(below)), form="slash")
+    if below == 1 or not above.is_Add:
+        return to_tree(number if below != 1 else above.expand())
+    return Apply("div", (to_tree(above.expand()), to_tree(below)), form="slash")
 
 
 def _span(one: Span) -> PlottedSpan:

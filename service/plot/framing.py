@@ -116,7 +116,7 @@ def range_round(
 
 
 def _usual(functions: Sequence[Function], halves: Sequence[float], end: float) -> tuple[float, float]:
-    half = next((h for h in halves if not any(view.is_steep(sampled(f, -h, h, end, 80)) for f in functions)), halves[0])
+    half = next((h for h in halves if not any(view.is_steep(sampled(f, -h, h, end, 80)) for f in functions)), halves[-1])
     return _trimmed((-half, half), functions, end)
 
 
