@@ -166,7 +166,8 @@ def _marked(
     for index, (f, one) in enumerate(zip(drawn, found, strict=True)):
         if index not in sides:
             marked += _of_function(index, f, one, is_alone=len(drawn) == 1)
-    for a, b in combinations(range(len(drawn)), 2):
+    both = [(a, b) for a, b in wished.pairs if b is not None]
+    for a, b in both or combinations(range(len(drawn)), 2):
         marked += _where_they_meet(drawn, (a, b), samples[a], share(end, 3))
     return marked
 
