@@ -133,9 +133,9 @@ class PlottedCurve(Typed):
 
 
 class PlotFeature(Typed):
-    """A point that is marked, or an asymptote."""
+    """A point that is marked, an asymptote, or a value that was asked to be marked."""
 
-    kind: Literal["root", "intercept", "maximum", "minimum", "intersection", "hole", "asymptote", "point"]
+    kind: Literal["root", "intercept", "maximum", "minimum", "intersection", "hole", "asymptote", "point", "value"]
     curves: list[int] = Field(description="Whose it is: places in `curves`.")
     at: tuple[float | None, float | None] = Field(description="[x, y]; of an upright asymptote [x, null], of a level one [null, y].")
     x: Formula | None = Field(description="Exact, where it is known exactly.")

@@ -171,7 +171,16 @@ class _Shown:
                 pairs.append((first, first + 1 if len(sides) > 1 else None))
             if thing.kind == "inequality":
                 condition = self._condition(thing.parts[0])
-        return Functions(expressions, tuple(pairs), condition)
+        return Functions(expressions, tuple(pairs), condition, tuple(self._values()))
+
+    def _values(self) -> Iterator[Number]:
+        """The values that are marked. InvalidRequest where one is no real number of ordinary size."""
+        given = self.question.trees.get("marked")
+        for tree in () if given is None else given.args if isinstance(given, Apply) and given.head in ("list", "tuple", "system") else (given,):
+            value = self._expression(tree)
+            if not (value.is_real and abs(float(value)) <= WIDEST):
+                raise InvalidRequest("The ends of the range must be real numbers of ordinary size.", field="marked")
+            yield Number(float(value), value)
 
     def _sides(self, thing: Thing) -> list[Tree]:
         """What is drawn of it: the function; the sides of an equation or a simple inequality, without a right side that is 0."""

@@ -37,6 +37,7 @@ class PlotInput(ExpressionInput):
         None, description="First value of the parameter of a curve such as (cos t, sin t); by default 0.", examples=["0"]
     )
     stop: Value | None = Field(None, description="Last value of the parameter; by default one whole turn.", examples=["4 pi"])
+    marked: Value | None = Field(None, description="Values of the variable that are marked, separated by `;`.", examples=["2; -2"])
     narrow: bool = Field(False, description="Draw it for a small screen: less wide, with larger letters.")
     shade: bool = Field(
         False, description="Shade the area between the curve and the axis, or between two curves; an integral shades its own range."
@@ -82,5 +83,5 @@ PLOT = Operation(
     media={"image/svg+xml": svg},
     takes=ONE | LISTS | STATED,
     verbs=("plot",),
-    face=Face(group="graphs", is_graph=True, rare=frozenset({"bottom", "top", "start", "stop", "narrow"})),
+    face=Face(group="graphs", is_graph=True, rare=frozenset({"bottom", "top", "start", "stop", "marked", "narrow"})),
 )

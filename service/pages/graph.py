@@ -30,6 +30,21 @@ def plot_address(face: Face, values: Mapping[str, object]) -> str | None:
     return "/plot?" + urlencode(pairs, quote_via=quote)
 
 
+def line_address(line: Mapping[str, object], document: Mapping[str, object], language: str) -> str | None:
+    """`/plot?…` of the line that a line of a working was compared with, with the solutions marked that were lost or added."""
+    told = line.get("lost_solutions") or line.get("added_solutions")
+    parent, lines, before = line.get("parent"), document.get("lines"), document.get("problem")
+    if isinstance(parent, int) and parent >= 0 and isinstance(lines, list) and parent < len(lines):
+        before = lines[parent].get("input")
+    if not isinstance(told, list) or not isinstance(before, Mapping) or not _has_graph({"expression": before["text"], "notation": "text"}):
+        return None
+    values = [one.partition(" = ")[2] for one in told if one.count("=") == 1 and one.partition(" = ")[0].isalpha()]
+    if not values or len(values) < len(told) or any("," in value for value in values):
+        return None
+    pairs = {"expression": str(before["text"]), "notation": "text", "marked": "; ".join(values), "language": language}
+    return "/plot?" + urlencode(pairs, quote_via=quote)
+
+
 def _text(value: object) -> str:
     return assignments(value) if isinstance(value, dict) else str(value)
 

@@ -29,7 +29,7 @@ from service.operations.operation import Operation
 from service.pages.asked import ANY, Asked, asked
 from service.pages.assets import Assets
 from service.pages.fields import assignments, fields
-from service.pages.graph import plot_address
+from service.pages.graph import line_address, plot_address
 from service.pages.guide import ORDER, guide_pages, index
 from service.pages.mathematics import MathRenderer, marked_on, marked_source, picture, roots_of, speech_of
 from service.pages.strategies import topics_by_code
@@ -62,6 +62,7 @@ class Pages:
             speech_of=speech_of,
             picture=picture,
             marked_on=marked_on,
+            line_address=line_address,
             roots_of=roots_of,
             own_line=own_line,
             any=ANY,

@@ -23,7 +23,7 @@ from service.plot.names import Number, named, value_named, vanishes
 if TYPE_CHECKING:
     from sympy import Expr, Symbol
 
-FeatureKind = Literal["root", "intercept", "maximum", "minimum", "intersection", "hole", "asymptote", "point"]
+FeatureKind = Literal["root", "intercept", "maximum", "minimum", "intersection", "hole", "asymptote", "point", "value"]
 TINY = 1e-13
 MANY = 60
 """More features than this are not told apart."""

@@ -85,12 +85,13 @@ class Picture:
 class Functions:
     """Functions of one variable. pairs: those that are the two sides of an equation, the second None where it is the axis.
 
-    condition: an inequality whose part of the axis is shown.
+    condition: an inequality whose part of the axis is shown. values: of the variable, marked.
     """
 
     expressions: list[Expr]
     pairs: tuple[tuple[int, int | None], ...] = ()
     condition: Condition | None = None
+    values: tuple[Number, ...] = ()
 
 
 def picture(wished: Functions, variable: Symbol, wanted: Wanted, end: float) -> Picture | None:
@@ -166,6 +167,7 @@ def _marked(
     for index, (f, one) in enumerate(zip(drawn, found, strict=True)):
         if index not in sides:
             marked += _of_function(index, f, one, is_alone=len(drawn) == 1)
+    marked += [Feature("value", (), x, None) for x in wished.values]
     both = [(a, b) for a, b in wished.pairs if b is not None]
     for a, b in both or combinations(range(len(drawn)), 2):
         marked += _where_they_meet(drawn, (a, b), samples[a], share(end, 3))
@@ -236,6 +238,7 @@ def _range_of_y(
     low, high = samples[0][0][0] if samples else -1.0, samples[0][-1][0] if samples else 1.0
     inside = [one for one in marked if one.x is None or low <= one.x.value <= high]
     heights = [one.y.value for one in inside if one.y is not None]
+    heights += [y.value for one in found for x, y, _ in one.extrema if low <= x.value <= high]
     framed = not wanted.shade
     return framing.range_of_values(ranges, heights if framed and len(heights) < MOST_MARKED else [])
 
@@ -285,7 +288,7 @@ def _framed(wished: Functions, drawn: list[Drawn], variable: Symbol, end: float,
     ends = [] if wished.condition is None else wished.condition.ends(places, soon)
     with_roots = not any(second is not None for _, second in wished.pairs)
     important = [x for one in found for x in framing.important(one, with_roots=with_roots)] if with_roots or not met else []
-    return framing.range_round([*met, *ends, *important], functions, end, framing.FEW if with_roots else framing.FEW / 2)
+    return framing.range_round([*met, *ends, *important, *(x.value for x in wished.values)], functions, end, framing.FEW if with_roots else framing.FEW / 2)
 
 
 def _enclosed(wanted: Wanted, marked: list[Feature], low: float, high: float) -> tuple[float, float] | None:

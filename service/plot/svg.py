@@ -41,7 +41,7 @@ class Shape:
 
 WIDE = Shape(640, 420, 56, 12)
 NARROW = Shape(360, 340, 44, 12, right=10)
-SHADED = "#2a8c4a"
+SHADED, VALUE = "#2a8c4a", "#c23a66"
 HALO = "var(--card, Canvas)"
 """Behind the letters of a label."""
 ROW = 20
@@ -340,6 +340,8 @@ def _curves(frame: Frame, plot: Plot) -> Iterator[str]:
 def _asymptotes(frame: Frame, plot: Plot) -> Iterator[str]:
     for one in plot.get("features") or ():
         x, y = one["at"]
+        if one["kind"] == "value" and x is not None:
+            yield f'<path d="M{_short(frame.x(x))} {frame.shape.top}v{frame.shape.up}" stroke="{VALUE}" stroke-width="2.4" stroke-dasharray="8 5"/>'
         if one["kind"] != "asymptote" or x == 0 or y == 0:
             continue  # along an axis there is a line already
         across = f"M{frame.shape.left} {_short(frame.y(y or 0.0))}h{frame.shape.across}"
@@ -382,7 +384,7 @@ def _features(frame: Frame, plot: Plot, voice: Voice) -> Iterator[str]:
     axes = frame.x(0.0), frame.y(0.0)
     placed = placed_labels(list(zip(marks, names, strict=True)), curves, axes, frame.shape)
     for one, (x, y), name in zip(features, marks, names, strict=True):
-        if one["kind"] != "asymptote":
+        if one["kind"] not in ("asymptote", "value"):
             colour = _stroke(one["curves"][0])[0] if len(one["curves"]) == 1 else "currentColor"
             inner = HALO if one["kind"] in ("hole", "intersection") else colour
             said = f"{voice.sentences[one['kind']]} {place(one, plot, voice)}"
