@@ -41,7 +41,7 @@ def line_address(line: Mapping[str, object], document: Mapping[str, object], lan
     values = [one.partition(" = ")[2] for one in told if one.count("=") == 1 and one.partition(" = ")[0].isalpha()]
     if not values or len(values) < len(told) or any("," in value for value in values):
         return None
-    pairs = {"expression": str(before["text"]), "notation": "text", "marked": "; ".join(values), "language": language}
+    pairs = {"expression": str(before["text"]), "notation": "text", "marked": "; ".join(values), "language": language, "narrow": "true"}
     return "/plot?" + urlencode(pairs, quote_via=quote)
 
 

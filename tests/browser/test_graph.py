@@ -101,3 +101,11 @@ def test_without_scripts_the_graph_says_the_same(page_of: Open):
 
     expect(page.locator("figure.plot svg desc")).to_contain_text("Maxima: (−1, 2).")
     expect(page.locator(".marked")).to_contain_text("Marked on the graph")
+
+
+def test_the_solution_that_a_line_lost_is_shown_on_the_graph_of_the_line_before(page_of: Open):
+    page = page_of("/?operation=check&problem=x%5E2%3D4&lines=x%5E2%3D4%0Ax%3D2&hints=answer", java_script_enabled=False)
+
+    picture = page.locator(".evidence .plot img")
+
+    assert "marked=-2" in (picture.get_attribute("src") or "")

@@ -302,3 +302,10 @@ def test_a_picture_for_a_small_screen_is_less_wide(ask: Ask) -> None:
 )
 def test_what_is_marked_is_told_in_the_readers_language(ask: Ask, language: str, said: str) -> None:
     assert said in (ElementTree.fromstring(svg(ask("plot", expression="x^3 - 3x", language=language))).findtext(f"{SVG}desc") or "")
+
+
+def test_values_of_the_variable_are_marked(ask: Ask) -> None:
+    plot = ask("plot", expression="x^2 = 4", marked="-2; 1/2")
+
+    assert _marked(plot, "value") == "-2, -; 1/2, -"
+    assert "Marked: x = −2; x = 1/2." in description(plot)  # type: ignore[arg-type]  # the answer is what is described
