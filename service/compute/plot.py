@@ -33,6 +33,7 @@ SHARE = 0.7
 """Of the deadline, the part that sampling may use."""
 WIDEST = 1e9
 SPREAD = 1e-9
+LISTS = ("list", "tuple", "system")
 INFINITE = (Constant("oo"), Apply("neg", (Constant("oo"),)))
 """Limits of an integral that leave the range open."""
 ENDS = ("lower", "upper", "bottom", "top", "start", "stop", "from", "to")
@@ -176,7 +177,9 @@ class _Shown:
     def _values(self) -> Iterator[Number]:
         """The values that are marked. InvalidRequest where one is no real number of ordinary size."""
         given = self.question.trees.get("marked")
-        for tree in () if given is None else given.args if isinstance(given, Apply) and given.head in ("list", "tuple", "system") else (given,):
+        if given is None:
+            return
+        for tree in given.args if isinstance(given, Apply) and given.head in LISTS else (given,):
             value = self._expression(tree)
             if not (value.is_real and abs(float(value)) <= WIDEST):
                 raise InvalidRequest("The ends of the range must be real numbers of ordinary size.", field="marked")

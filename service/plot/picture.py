@@ -288,7 +288,9 @@ def _framed(wished: Functions, drawn: list[Drawn], variable: Symbol, end: float,
     ends = [] if wished.condition is None else wished.condition.ends(places, soon)
     with_roots = not any(second is not None for _, second in wished.pairs)
     important = [x for one in found for x in framing.important(one, with_roots=with_roots)] if with_roots or not met else []
-    return framing.range_round([*met, *ends, *important, *(x.value for x in wished.values)], functions, end, framing.FEW if with_roots else framing.FEW / 2)
+    return framing.range_round(
+        [*met, *ends, *important, *(x.value for x in wished.values)], functions, end, framing.FEW if with_roots else framing.FEW / 2
+    )
 
 
 def _enclosed(wanted: Wanted, marked: list[Feature], low: float, high: float) -> tuple[float, float] | None:

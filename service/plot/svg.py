@@ -341,7 +341,8 @@ def _asymptotes(frame: Frame, plot: Plot) -> Iterator[str]:
     for one in plot.get("features") or ():
         x, y = one["at"]
         if one["kind"] == "value" and x is not None:
-            yield f'<path d="M{_short(frame.x(x))} {frame.shape.top}v{frame.shape.up}" stroke="{VALUE}" stroke-width="2.4" stroke-dasharray="8 5"/>'
+            upright = f"M{_short(frame.x(x))} {frame.shape.top}v{frame.shape.up}"
+            yield f'<path d="{upright}" stroke="{VALUE}" stroke-width="2.4" stroke-dasharray="8 5"/>'
         if one["kind"] != "asymptote" or x == 0 or y == 0:
             continue  # along an axis there is a line already
         across = f"M{frame.shape.left} {_short(frame.y(y or 0.0))}h{frame.shape.across}"

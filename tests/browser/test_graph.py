@@ -70,7 +70,9 @@ def test_dragging_shows_another_part_and_the_first_view_comes_back(page_of: Open
 
 PINCH = """figure => {
   const box = figure.getBoundingClientRect();
-  const at = (id, x, kind) => figure.dispatchEvent(new PointerEvent(kind, { pointerId: id, clientX: box.x + x, clientY: box.y + 100, bubbles: true, isPrimary: id === 1 }));
+  const at = (id, x, kind) => figure.dispatchEvent(
+    new PointerEvent(kind, { pointerId: id, clientX: box.x + x, clientY: box.y + 100, bubbles: true, isPrimary: id === 1 }),
+  );
   figure.setPointerCapture = () => {};
   at(1, 100, "pointerdown"); at(2, 200, "pointerdown");
   at(1, 50, "pointermove"); at(2, 250, "pointermove");
