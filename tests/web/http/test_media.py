@@ -80,5 +80,5 @@ async def test_the_page_shows_the_picture(plotting: httpx.AsyncClient) -> None:
     page = await plotting.get("/", params={"operation": "plot", "expression": "x^2"}, headers={"Accept": "text/html"})
 
     assert '<figure class="plot" data-address="/plot?' in page.text
-    assert '<svg' in page.text
+    assert "<svg" in page.text
     assert "<style" not in page.text
