@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
 from service.answers.parts import Formula, NoteGiven, Told, Typed, Value, Verification, Written
@@ -122,10 +124,38 @@ class CompareAnswer(Typed):
 class PlottedCurve(Typed):
     """A curve as unbroken lines of points [x, y], held within one height of what is shown."""
 
+    kind: Literal["function", "curve", "parametric", "polar", "point"]
     expression: Formula
     label: str
     lines: list[list[tuple[float, float]]]
     breaks: list[float] = Field(description="Where it breaks at poles and jumps.")
+    is_open: bool = Field(description="Bounds a region without belonging to it: drawn with dashes.")
+
+
+class PlotFeature(Typed):
+    """A point that is marked, an asymptote, or a value that was asked to be marked."""
+
+    kind: Literal["root", "intercept", "maximum", "minimum", "intersection", "hole", "asymptote", "point", "value"]
+    curves: list[int] = Field(description="Whose it is: places in `curves`.")
+    at: tuple[float | None, float | None] = Field(description="[x, y]; of an upright asymptote [x, null], of a level one [null, y].")
+    x: Formula | None = Field(description="Exact, where it is known exactly.")
+    y: Formula | None = Field(description="Exact, where it is known exactly.")
+
+
+class PlottedArea(Typed):
+    """The size of an area."""
+
+    value: float
+    exact: Formula | None = Field(description="Where it is known exactly.")
+
+
+class PlottedSpan(Typed):
+    """Where an inequality in one unknown holds, within what is shown."""
+
+    low: float
+    high: float
+    has_low: bool | None = Field(description="Whether the end itself belongs to it; null where it goes on beyond the picture.")
+    has_high: bool | None
 
 
 class PlotAnswer(Typed):
@@ -134,10 +164,17 @@ class PlotAnswer(Typed):
     operation: str
     input: Formula
     variable: str
+    second: str | None = Field(description="The letter of the upright axis, where it is an unknown too.")
     language: str
+    narrow: bool = Field(description="Whether the picture is for a small screen.")
     x: tuple[float, float] = Field(description="The range of the variable.")
     y: tuple[float, float] = Field(description="The range of values shown.")
+    marks: Literal["decimal", "pi"] = Field(description="Whether the level axis is marked at decimals or at parts of π.")
     curves: list[PlottedCurve]
+    features: list[PlotFeature] = Field(description="What is marked: roots, extrema, intersections, asymptotes, holes.")
     shade: tuple[float, float] | None = Field(description="The range over which the area is shaded.")
     areas: list[list[tuple[float, float]]] = Field(description="Outlines of what is shaded.")
+    area: PlottedArea | None = Field(description="The size of what is shaded, each part counted positive; null where it has none.")
+    regions: list[list[tuple[float, float]]] = Field(description="Outlines of where inequalities hold; one inside another is a hole.")
+    solution: list[PlottedSpan] | None = Field(description="The part of the axis where an inequality holds.")
     notes: list[NoteGiven]

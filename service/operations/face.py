@@ -29,7 +29,7 @@ class Face:
     group: the part of a course under which a page lists it. first: optional fields that a reader fills before the main one.
     rare: fields that few want, folded away.
     is_drawn: what is asked about is a function, whose graph is shown with the answer. area: the fields of the limits between which the
-    area under it is shaded.
+    area under it is shaded. is_graph: the answer is a graph itself.
     """
 
     group: Group = "other"
@@ -38,6 +38,7 @@ class Face:
     first: frozenset[str] = frozenset()
     rare: frozenset[str] = frozenset()
     is_drawn: bool = False
+    is_graph: bool = False
     area: tuple[str, str] | None = None
     showcase: Showcase | None = None
 

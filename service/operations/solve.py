@@ -110,5 +110,10 @@ SOLVE = Operation(
     is_worked=True,
     takes=NUMBERS | STATED | LISTS,
     verbs=("solve",),
-    face=Face(group="algebra", rare=frozenset({"plus_minus"}), showcase=Showcase({"expression": "x^2 - 5x + 6 = 0"}, "x² − 5x + 6 = 0")),
+    face=Face(
+        group="algebra",
+        rare=frozenset({"plus_minus"}),
+        is_drawn=True,
+        showcase=Showcase({"expression": "x^2 - 5x + 6 = 0"}, "x² − 5x + 6 = 0"),
+    ),
 )

@@ -13,7 +13,7 @@ from service.tree import Relation, walk
 ONE = frozenset({Sort.NUMBER})
 LISTS = frozenset({Sort.TUPLE})
 NEARLY = "“≈” only says that two numbers are near each other, so it can't be rewritten; send one of its sides, or = instead."
-VALUES = ("lower", "upper", "point")
+VALUES = ("lower", "upper", "point", "bottom", "top", "start", "stop")
 """Fields that hold one number."""
 ENDS = ("lower", "upper")
 """Fields between which an index runs."""

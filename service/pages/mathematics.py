@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from service.errors import MathtutorError
 from service.functions import FUNCTIONS
 from service.pages.words import Words
-from service.plot.svg import svg
+from service.plot.svg import marks_in_words, svg
 from service.read import read
 from service.read.prose import Piece, cut, words_among
 from service.read.words import kind_of
@@ -194,6 +194,11 @@ def special_parts(shown: Shown) -> list[str]:
 def picture(document: Mapping[str, object]) -> Markup:
     """A plot as a part of the page."""
     return Markup(svg(document, inline=True))
+
+
+def marked_on(document: Mapping[str, object]) -> list[str]:
+    """What is marked on a plot, a sentence a kind."""
+    return marks_in_words(document)
 
 
 def marked_source(source: str, start: int, end: int) -> Markup:

@@ -29,9 +29,9 @@ from service.operations.operation import Operation
 from service.pages.asked import ANY, Asked, asked
 from service.pages.assets import Assets
 from service.pages.fields import assignments, fields
-from service.pages.graph import plot_address
+from service.pages.graph import line_address, plot_address
 from service.pages.guide import ORDER, guide_pages, index
-from service.pages.mathematics import MathRenderer, marked_source, picture, roots_of, special_parts, speech_of
+from service.pages.mathematics import MathRenderer, marked_on, marked_source, picture, roots_of, special_parts, speech_of
 from service.pages.strategies import topics_by_code
 from service.pages.task import task_page
 from service.pages.words import Words, languages, preferred
@@ -63,6 +63,8 @@ class Pages:
             speech_of=speech_of,
             special_parts=special_parts,
             picture=picture,
+            marked_on=marked_on,
+            line_address=line_address,
             roots_of=roots_of,
             own_line=own_line,
             any=ANY,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from fractions import Fraction
 
 from service.plot.curve import Function, peak
 
@@ -43,7 +44,10 @@ def is_steep(samples: Samples) -> bool:
     if len(found) < 8:
         return False
     middle = found[len(found) * 3 // 4] - found[len(found) // 4]
-    return found[-1] - found[0] > STEEP * middle > 0
+    outer = [abs(y) for _, y in (samples[0], samples[-1]) if y is not None]
+    if middle <= 0:
+        return bool(outer) and found[-1] - found[0] > 0 and max(outer) >= max(abs(found[0]), abs(found[-1]))
+    return found[-1] - found[0] > STEEP * middle
 
 
 def defined_part(samples: Samples) -> tuple[float, float] | None:
@@ -58,8 +62,11 @@ def defined_part(samples: Samples) -> tuple[float, float] | None:
     return max(low - room, samples[0][0]), min(high + room, samples[-1][0])
 
 
-def shown_range(f: Function, samples: Samples) -> Range | None:
-    """The range of y of one curve: all of it, unless it goes to infinity. None where it has no value."""
+def shown_range(f: Function, samples: Samples, is_endless: bool = False) -> Range | None:
+    """The range of y of one curve: all of it, unless it goes to infinity. None where it has no value.
+
+    is_endless: whether it is known to go to infinity somewhere.
+    """
     found = values(samples)
     if not found:
         return None
@@ -69,16 +76,18 @@ def shown_range(f: Function, samples: Samples) -> Range | None:
     height = high - low
     if height <= 0:
         return Range(found[0], found[-1])
-    bottom = _end(f, samples, found[0], low, height, -1)
-    top = _end(f, samples, found[-1], high, height, 1)
+    bottom = _end(f, samples, found[0], low, height, -1, is_endless)
+    top = _end(f, samples, found[-1], high, height, 1, is_endless)
     return Range(bottom, top, bottom > found[0] or top < found[-1])
 
 
-def _end(f: Function, samples: Samples, extreme: float, usual: float, height: float, sign: int) -> float:
+def _end(f: Function, samples: Samples, extreme: float, usual: float, height: float, sign: int, is_endless: bool) -> float:
     """The extreme value, or one not far beyond the usual ones where the curve goes to infinity."""
     beyond = abs(extreme - usual)
     if beyond <= TOWERING * height:
         return extreme
+    if is_endless:
+        return usual + sign * EVEN * height
     index = next(i for i, (_, y) in enumerate(samples) if y == extreme)
     if abs(peak(f, samples, index, sign) - usual) > ENDLESS * beyond:
         return usual + sign * EVEN * height
@@ -113,6 +122,36 @@ def nice_step(rough: float) -> float:
     """
     power = 10.0 ** math.floor(math.log10(rough))
     return next(factor * power for factor in (1.0, 2.0, 5.0, 10.0) if factor * power >= rough * (1 - 1e-9))
+
+
+TURNS = (Fraction(1, 12), Fraction(1, 6), Fraction(1, 4), Fraction(1, 2), Fraction(1), Fraction(2), Fraction(5), Fraction(10))
+
+
+def turns(low: float, high: float, about: int) -> list[Fraction]:
+    """Multiples of π between two places, about so many, as fractions of it; none where they would be very many or few.
+
+    >>> [str(turn) for turn in turns(-3.2, 3.2, 5)]
+    ['-1', '-1/2', '0', '1/2', '1']
+    """
+    step = next((step for step in TURNS if (high - low) / (float(step) * math.pi) <= about), None)
+    if step is None:
+        return []
+    first, last = (
+        round_(end / math.pi / float(step) + nudge) for round_, end, nudge in ((math.ceil, low, -1e-9), (math.floor, high, 1e-9))
+    )
+    return [k * step for k in range(first, last + 1)]
+
+
+def turn_label(turn: Fraction) -> str:
+    """A multiple of π.
+
+    >>> turn_label(Fraction(-3, 2))
+    '−3π/2'
+    """
+    if turn == 0:
+        return "0"
+    above = {1: "π"}.get(abs(turn.numerator), f"{abs(turn.numerator)}π")
+    return ("−" if turn < 0 else "") + (above if turn.denominator == 1 else f"{above}/{turn.denominator}")
 
 
 def label(value: float, step: float) -> str:

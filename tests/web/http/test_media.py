@@ -35,7 +35,7 @@ def test_the_media_type_is_the_one_the_client_likes_best(accept: str, media: str
 
 @pytest.fixture
 async def plotting() -> AsyncIterator[httpx.AsyncClient]:
-    known = {name: OPERATIONS[name] for name in ("plot", "expand")}
+    known = {name: OPERATIONS[name] for name in ("plot", "expand", "read")}
     async with client_of(create_app(Settings(workers=1), HereEngine(known), known)) as client:
         yield client
 
@@ -79,5 +79,6 @@ async def test_operations_without_a_picture_answer_json_always(plotting: httpx.A
 async def test_the_page_shows_the_picture(plotting: httpx.AsyncClient) -> None:
     page = await plotting.get("/", params={"operation": "plot", "expression": "x^2"}, headers={"Accept": "text/html"})
 
-    assert '<figure class="plot"><svg' in page.text
+    assert '<figure class="plot" data-address="/plot?' in page.text
+    assert "<svg" in page.text
     assert "<style" not in page.text
