@@ -21,7 +21,10 @@ from page import service
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 800, "height": 720}
 HARD = "sin(x^3)*exp(x^2)*log(3+x^5)/(1+tan(x))"
-BUSY = '<!doctype html><div id="answer"><section class="card problem" data-code="overloaded" data-retry="20"></section></div>'
+BUSY = (
+    '<!doctype html><div id="answer"><section class="card problem" data-code="overloaded" data-retry="20">'
+    '<h2>The service is busy</h2><p>There is no free place at the moment.</p></section></div>'
+)
 CLASS = "(x+3)^2\nx^2+9\nx^2+6x+9\nx^2+3x+9\nsin("
 Act = Callable[[Any], None]
 
@@ -101,8 +104,8 @@ STATES = {
     "conditions": State(at(operation="integrate", expression="x^n", variable="x")),
     "diverges": State(at(operation="integrate", expression="1/x", lower="0", upper="1")),
     "no-closed-form": State(at(operation="integrate", expression="exp(sin(x))", lower="0", upper="1")),
-    "undecided-line": State(at(operation="check", problem="abs(sin(x)) + x^5 = 2^x", lines="x = 1.2")),
-    "timed-out": State(at(operation="integrate", expression=HARD, timeout="1"), lambda page: page.wait_for_selector(".problem")),
+    "undecided-line": State(at(operation="check", problem="gcd(a, b) = 1", lines="gcd(a + b, b) = 1")),
+    "timed-out": State(at(operation="factor", expression="x^990 - y^990", timeout="1"), lambda page: page.wait_for_selector(".problem")),
     "busy": State("/", busy),
     "offline": State("/", offline),
     "how": State(at(operation="solve", expression="x^2 - 5x + 6 = 0", steps="true"), stepwise),

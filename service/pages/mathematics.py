@@ -106,9 +106,9 @@ class MathRenderer:
         start = piece.index(core)
         return escape(piece[:start]) + self.formula(core) + escape(piece[start + len(core) :])
 
-    def remark(self, message: str) -> str:
-        """A sentence with infinity by its sign."""
-        return INFINITY.sub(lambda found: found[0].replace("-", "−").replace("oo", "∞"), message)
+    def remark(self, message: str) -> Markup:
+        """A sentence with the formulas in it drawn, and infinity by its sign."""
+        return self.sentence(INFINITY.sub(lambda found: found[0].replace("-", "−").replace("oo", "∞"), message))
 
     def _inner(self, shown: Shown) -> Markup:
         """The MathML of the document, else that of the LaTeX or text read again; the bare text where neither reads."""

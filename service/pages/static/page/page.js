@@ -1,9 +1,11 @@
 // The form, alive. Without this module it posts and works the same.
 import { ask, cancel, goOn, onAnswer } from "./asking.js";
 import { cover, offerCover } from "./cover.js";
+import { keepDrafts } from "./draft.js";
 import { filled, form } from "./form.js";
 import { drawAll } from "./math.js";
 import { openHow } from "./how.js";
+import { showKept } from "./kept.js";
 import { openNotebook } from "./notebook.js";
 import { asksForOther } from "./offers.js";
 import "./paste.js";
@@ -52,12 +54,15 @@ if (answer.querySelector(".card")) {
   addTools(answer, filled());
   remember(answer, filled());
 }
+keepDrafts();
 openNotebook();
 offerVisual();
 showHistory();
+showKept();
 showReading();
 choosesTheme();
 listensToKeys();
+document.documentElement.classList.add("alive");
 
 if ("serviceWorker" in navigator && window.isSecureContext && document.querySelector('link[rel="manifest"]')) {
   addEventListener("load", () => navigator.serviceWorker.register("/worker.js").catch(() => {})); // an extra: the page works without
