@@ -23,7 +23,7 @@ DESK = {"width": 800, "height": 720}
 HARD = "sin(x^3)*exp(x^2)*log(3+x^5)/(1+tan(x))"
 BUSY = (
     '<!doctype html><div id="answer"><section class="card problem" data-code="overloaded" data-retry="20">'
-    '<h2>The service is busy</h2><p>There is no free place at the moment.</p></section></div>'
+    "<h2>The service is busy</h2><p>There is no free place at the moment.</p></section></div>"
 )
 CLASS = "(x+3)^2\nx^2+9\nx^2+6x+9\nx^2+3x+9\nsin("
 Act = Callable[[Any], None]
