@@ -3,7 +3,8 @@
     python bench/steps.py [FOLDER]
 
 FOLDER: where `npm install mathsteps` was run; without it, or without node, mathsteps has no row. SymPy tells no steps of derivatives, so
-its row is one leap to the answer. Every step of every tool is judged as a student's line would be. Prints a table and asserts nothing.
+its row is one leap to the answer; its steps of integrals stand beside ours in a table of their own (integral_steps.py). Every step of
+every tool is judged as a student's line would be. Prints tables and asserts nothing.
 """
 
 from __future__ import annotations
@@ -16,8 +17,10 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
+import integral_steps
 import sympy
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
@@ -169,7 +172,7 @@ def main() -> None:
         "solve": {"ours": ours, **beside},
         "differentiate": {"ours": ours, "SymPy": sympy_leaps},
     }
-    for row in rows(solvers):
+    for row in chain(rows(solvers), ("", "Integrals"), integral_steps.rows()):
         print(row, flush=True)
 
 

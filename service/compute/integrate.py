@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import chain
 from typing import Any
 
-from sympy import Derivative, Expr, Integral, Piecewise, Symbol, oo
+from sympy import Derivative, Expr, Integral, Piecewise, Symbol, cot, csc, oo, sec, tan
 from sympy.logic.boolalg import Boolean
 
 from service.cas import symbol, to_sympy, to_tree
@@ -101,6 +101,8 @@ def _antiderivatives_of(problem: IntegralProblem) -> Iterator[Result]:
 COURSE_SECONDS = 0.5
 LONG = 36
 """Characters from which on an antiderivative may be longer than it needs to be."""
+WITH_POLES = (tan, cot, sec, csc)
+"""Functions that would break an antiderivative where the integrand has no pole."""
 SHORTER = 0.9
 """Of its length, that one must have at most to be given instead."""
 
@@ -111,7 +113,9 @@ def _as_in_a_course(f: Expr, x: Symbol, found: Found) -> Expr | None:
         return None
     length = len(text(to_tree(found.value)))
     other = of_a_course(f, x) if length > LONG else None
-    return other if other is not None and len(text(to_tree(other))) < SHORTER * length else None
+    if other is None or other.atoms(*WITH_POLES) - f.atoms(*WITH_POLES):
+        return None
+    return other if len(text(to_tree(other))) < SHORTER * length else None
 
 
 def _result(found: Found, x: Symbol, cases: Iterable[Note]) -> Result:

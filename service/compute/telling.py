@@ -54,8 +54,7 @@ def _explanation(step: Step) -> Message:
 
 def _question(rule: Rule) -> Message | None:
     """What leads to the step, without giving it away."""
-    code = f"next_{rule.id}"
-    return Message(code) if code in ids() else None
+    return Message(f"next_{rule.id}") if f"next_{rule.id}" in ids() else None
 
 
 def _telling_parts(parts: Mapping[str, Tree]) -> Mapping[str, Tree]:

@@ -168,7 +168,7 @@ def _is_for(topic: Topic, name: str, found: tuple[Step, ...], scope: Scope) -> b
 
 def _methods(topic: Topic, found: tuple[Step, ...], scope: Scope, asked: str | None, budget: Budget) -> tuple[str, ...]:
     """The methods that fit a line of the solution, the one that was asked for first of all, as far as there is time to tell."""
-    is_asked = asked is not None and in_time(budget, partial(_is_for, topic, asked, found, scope))
+    is_asked = asked is not None and in_time(budget, partial(_is_for, topic, asked, found, scope)) is not False
     own = budget.part(FOR_METHODS)
     others = [method for method in topic.methods if method.id != asked]
     fitting = {method.id for method in others if not own.is_over and in_time(own, partial(topic.is_for, method, found, scope))}

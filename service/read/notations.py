@@ -18,6 +18,7 @@ from service.read.grammar import GRAMMAR
 from service.read.limits import MAX_DEPTH, check_depth, check_length
 from service.read.mathjson import mathjson
 from service.read.mathml import mathml
+from service.read.misplaced import check_relations
 from service.read.pratt import Parser
 from service.read.reading import Reading
 from service.read.sorts import check_counts
@@ -76,6 +77,7 @@ def parsed(source: str, notation: str, rule: Rule, options: Options) -> Reading:
     except RecursionError:  # a rule that does not count its levels; check_calls is meant to come first
         raise TooLarge(Message("The expression is nested too deeply; at most {} levels can be read.", MAX_DEPTH), limit=MAX_DEPTH) from None
     check_tree(reading.tree)
+    check_relations(reading.tree, source)
     return reading
 
 

@@ -32,6 +32,7 @@ TOKEN = re.compile(
     r"|(?P<other>.)",
     re.DOTALL,
 )
+DECIMAL = {False: re.compile(r"[0-9]+\.[0-9]"), True: re.compile(r"[0-9]+,[0-9]")}
 SUBSCRIPT = re.compile(r"[0-9]+|[A-Za-z][A-Za-z0-9]*|[" + "".join(GREEK_LETTERS) + r"]")
 MAXIMA = {"e": "e", "i": "i", "pi": "pi", "phi": "golden_ratio", "gamma": "euler_gamma"}
 BRACED = re.compile(r"\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})+)\}")
@@ -361,11 +362,16 @@ class TextLexer:
         return not (last.value == "d" and len(self.found) > 1 and self.found[-2].kind == "int")
 
     def _subscript(self, at: int) -> int:
+        """What stands under a name; a decimal base of a logarithm is a number like any other."""
         piece = SUBSCRIPT.match(self.text, at)
-        if piece is None:
+        if piece is None or (self.is_base() and DECIMAL[self.comma].match(self.text, at)):
             return at
         value = GREEK_LETTERS.get(piece.group(), piece.group())
         return self.add("sub", value, at, piece.end())
+
+    def is_base(self) -> bool:
+        """Whether the subscript that follows is the base of a logarithm."""
+        return len(self.found) > 1 and self.found[-2].value == "log"
 
     def read_greek(self, piece: re.Match[str], at: int, gap: bool) -> int:
         name = GREEK_LETTERS[piece.group()]

@@ -10,18 +10,18 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-import mpmath
 import sympy
 from sympy import Expr
 
-from service.algebra.build import ONE, add, div, equation, factors, mul, neg, number, rational, substituted, terms
+from service.algebra.build import ONE, ZERO, add, div, equation, factors, mul, neg, number, rational, substituted, terms
+from service.algebra.expressions import likeness
 from service.algebra.statements import all_of
 from service.cas import symbol, to_sympy, to_tree
 from service.judge.integrals import arbitrary_constants, indefinite, is_arbitrary
 from service.question import Context
 from service.quietly import quietly
 from service.rules.factoring import is_sum
-from service.rules.integration_offers import search
+from service.rules.integration_offers import REMEMBERED, search
 from service.rules.integration_roots import D
 from service.rules.integration_table import known
 from service.rules.integration_triangle import in_sides, put_back, sides
@@ -29,7 +29,7 @@ from service.rules.integration_ways import DEEPEST, Piece, Way, X
 from service.rules.partial_fractions import APART, FOUND, SET_OUT
 from service.rules.rule import Link, Move, Moves, Rule, Scope, Used, in_own_letters, no_moves
 from service.rules.strategies import Strategy, first, somewhere, worked
-from service.rules.tidy import flat
+from service.rules.tidy import flat, size
 from service.tree import Apply, Symbol, Tree, base_and_subscript, free_symbols, rebuilt, subscripted, walk
 
 NAMES: Mapping[str, tuple[str, ...]] = {
@@ -157,10 +157,19 @@ def _line(way: Way, x: Symbol, letter: Symbol) -> Tree:
 
 
 def _scaled(piece: Piece, x: Symbol, letter: Symbol) -> Tree:
-    scale, whole = piece.scale, integral(written_in(piece.integrand, letter), letter)
+    f = written_in(piece.integrand, letter)
+    scale, whole = piece.scale, integral(f, letter)
+    quietly(_keep_way, piece.integrand, f, letter)
     if scale.could_extract_minus_sign():
         return neg(mul(written_in(-scale, x), whole))
     return mul(written_in(scale, x), whole)
+
+
+def _keep_way(f: Expr, written: Tree, letter: Symbol) -> None:
+    """The way for f holds for f as it is written, so that the next line goes on with it and the lines come to an end."""
+    read = in_x(to_sympy(written, Context()), letter.name)
+    if read != f and f in REMEMBERED:
+        REMEMBERED.remember(read, REMEMBERED[f])
 
 
 SAID_IN_NEW_LETTER = frozenset({"p", "q", "w"})
@@ -366,28 +375,14 @@ def _constant(found: Tree, scope: Scope) -> str:
     return subscripted(letter, str(int(index or 0) + 1) if (index or "0").isdigit() else "1")
 
 
-POINTS = (Fraction(3, 7), Fraction(19, 11), Fraction(-5, 7), Fraction(23, 5), Fraction(-13, 4))
-
-
 def _is_apart(found: Tree, scope: Scope, constant: str) -> bool | None:
     """Whether F differs from the answer somewhere; None where no point tells."""
-    value = to_sympy(found, Context())
-    for name, meaning in reversed(list(scope.lets.items())):
-        value = value.subs(symbol(name, Context()), to_sympy(meaning, Context()))
-    difference = value - to_sympy(scope.goal, Context()).subs(symbol(constant, Context()), 0) if scope.goal is not None else value
-    letters = sorted(difference.free_symbols, key=str)
-    gaps = [gap for k in range(len(POINTS)) if (gap := _gap(difference, letters, k)) is not None]
-    return any(gap > TOLERANCE for gap in gaps) if gaps else None
-
-
-TOLERANCE = 1e-9
-
-
-def _gap(difference: Expr, letters: list[sympy.Symbol], k: int) -> float | None:
-    """How far apart the two are at the k-th point; None where that is no real number."""
-    at = {letter: sympy.Rational(*POINTS[(k + i) % len(POINTS)].as_integer_ratio()) for i, letter in enumerate(letters)}
-    gap = sympy.N(difference.subs(at), 20)
-    return abs(float(gap)) if gap.is_real and mpmath.isfinite(mpmath.mpf(str(gap))) else None
+    if scope.goal is None:
+        return None
+    one, other = in_own_letters(found, scope.lets), substituted(scope.goal, {constant: ZERO})
+    letters = frozenset({*free_symbols(one), *free_symbols(other)} - {scope.letter})
+    seen = likeness(one, other, scope.is_real, letters)
+    return seen.differ is not None if seen.differ is not None or seen.agree else None
 
 
 def _is_mine(name: str) -> Callable[[Tree, Scope], Moves]:
@@ -424,13 +419,13 @@ RULES = (
     _rule("basic_integral", ("integrate(sin(x), x)", "-cos(x)"), is_minor=True),
     _rule("integrated_by_sign", ("integrate(abs(x - 1), x)", "(x - 1)*abs(x - 1)/2")),
     _rule("integrated_term_by_term", ("integrate(x^2 + x, x)", "x^3/3 + x^2/2")),
-    _rule("integrated_by_table", ("integrate(sin(x) + e^x, x)", "-cos(x) + e^x")),
+    _rule("integrated_by_table", ("integrate(sin(x) + e^x, x)", "e^x - cos(x)")),
     _rule("sum_of_integrals", ("integrate(x*e^x + sin(x), x)", "integrate(x*e^x, x) + integrate(sin(x), x)")),
     _rule("factor_of_integral", ("integrate(3*sin(x), x)", "3*integrate(sin(x), x)"), is_minor=True),
     _rule("linear_substitution", ("integrate(cos(3*x + 1), x)", "1/3*integrate(cos(u), u)")),
     _rule("substitution", ("integrate(x*cos(x^2), x)", "1/2*integrate(cos(u), u)")),
     _rule("substitution_solved", ("integrate(x*sqrt(x - 3), x)", "integrate(sqrt(u)*(u + 3), u)")),
-    _rule("substitution_inverse", ("integrate(1/sqrt(x + sqrt(x)), x)", "2*integrate(sqrt(u)/sqrt(u + 1), u)")),
+    _rule("substitution_inverse", ("integrate(sin(sqrt(x)), x)", "2*integrate(u*sin(u), u)")),
     _rule("root_of_binomial", ("integrate(sqrt(x^2 - 4)/x, x)", "integrate(u^2/(u^2 + 4), u)")),
     _rule("secant_substitution", ("integrate(1/(x^2*sqrt(x^2 - 4)), x)", "1/4*integrate(cos(theta), theta)")),
     _rule("special_function", ("integrate(e^x/x, x)", "Ei(x)")),
@@ -441,20 +436,23 @@ RULES = (
     _rule("divided_in_integral", ("integrate(x^2/(x - 1), x)", "integrate(x + 1 + 1/(x - 1), x)")),
     _rule("partial_fractions_in_integral", ("integrate(1/(x^2 - 1), x)", "integrate(-1/(2*(x + 1)) + 1/(2*(x - 1)), x)")),
     _rule("cancelled_in_integral", ("integrate((x^2 - 1)/(x - 1)/(x^2 + 1), x)", "integrate((x + 1)/(x^2 + 1), x)")),
-    _rule("split_numerator", ("integrate((2*x + 3)/(x^2 + 1), x)", "integrate(2*x/(x^2 + 1), x) + 3*integrate(1/(x^2 + 1), x)")),
+    _rule("split_numerator", ("integrate((2*x + 3)/(x^2 + 1), x)", "2*integrate(x/(x^2 + 1), x) + 3*integrate(1/(x^2 + 1), x)")),
     _rule("completed_square_in_integral", ("integrate(1/(x^2 + 2*x + 5), x)", "integrate(1/(u^2 + 4), u)")),
     _rule("sine_with_cosines", ("integrate(sin(x)^3, x)", "integrate(u^2 - 1, u)")),
     _rule("cosine_with_sines", ("integrate(cos(x)^3, x)", "integrate(1 - u^2, u)")),
     _rule("half_angle_in_integral", ("integrate(sin(x)^2, x)", "integrate(1/2 - cos(2*x)/2, x)")),
     _rule("tangent_with_secants", ("integrate(sec(x)^4, x)", "integrate(u^2 + 1, u)")),
     _rule("secant_with_tangents", ("integrate(sec(x)^3*tan(x), x)", "integrate(u^2, u)")),
-    _rule("pythagoras_in_integral", ("integrate(tan(x)^2, x)", "integrate(sec(x)^2, x) - integrate(1, x)")),
+    _rule("pythagoras_in_integral", ("integrate(tan(x)^2, x)", "integrate(sec(x)^2 - 1, x)")),
     _rule("reciprocal_function", ("integrate(sin(x)^2/cos(x)^3, x)", "integrate(sec(x)*tan(x)^2, x)")),
     _rule("in_sines_and_cosines", ("integrate(sin(x)*cot(x)^2, x)", "integrate(cos(x)^2/sin(x), x)")),
     _rule("product_to_sum_in_integral", ("integrate(sin(4*x)*cos(2*x), x)", "integrate(sin(2*x)/2 + sin(6*x)/2, x)")),
     _rule("conjugate_in_integral", ("integrate(1/(1 + cos(x)), x)", "integrate(-cos(x)/sin(x)^2 + 1/sin(x)^2, x)")),
     _rule("one_angle_in_integral", ("integrate(sin(3*x)/sin(x)^2, x)", "integrate(-4*sin(x) + 3/sin(x), x)")),
-    _rule("auxiliary_angle_quotient", ("integrate(sin(x)/(sin(x) + cos(x)), x)", "integrate(1/2 - (cos(x) - sin(x))/(2*(sin(x) + cos(x))), x)")),
+    _rule(
+        "auxiliary_angle_quotient",
+        ("integrate(sin(x)/(sin(x) - cos(x)), x)", "x/2 + 1/2*integrate((sin(x) + cos(x))/(sin(x) - cos(x)), x)"),
+    ),
     _rule("weierstrass_substitution", ("integrate(1/(2 + cos(x)), x)", "2*integrate(1/(t^2 + 3), t)")),
     _rule(
         "ostrogradsky_for_fractions",
@@ -495,7 +493,7 @@ RULES = (
     ),
     _rule("sine_substitution", ("integrate(sqrt(4 - x^2), x)", "4*integrate(cos(theta)^2, theta)")),
     _rule("tangent_substitution", ("integrate(1/(x^2 + 1)^2, x)", "integrate(cos(theta)^2, theta)")),
-    _rule("euler_substitution", ("integrate(sqrt(x^2 - 1), x)", "1/4*integrate((u - 1)^2*(u + 1)^2/u^3, u)")),
+    _rule("euler_substitution", ("integrate(1/(x + sqrt(x^2 - 1)), x)", "1/2*integrate((u - 1)*(u + 1)/u^3, u)")),
     _rule("hyperbolic_as_exponentials", ("integrate(sin(x)*e^x*cosh(x), x)", "integrate(e^(2*x)*sin(x)/2 + sin(x)/2, x)")),
 )  # fmt: skip
 """Each with an example; the search chooses among them."""
@@ -504,7 +502,8 @@ SOLVED = Rule("solved_for_integral", "", no_moves, ("", ""))
 HYPERBOLIC = Rule("hyperbolic_substitution", "", no_moves, ("", ""))
 PUT_BACK = Rule("put_back_in_integral", "", no_moves, ("", ""), is_minor=True)
 BY_TRIANGLE = Rule("back_by_triangle", "", no_moves, ("", ""))
-TOLD_RULES = (AGAIN, SOLVED, HYPERBOLIC, PUT_BACK, BY_TRIANGLE)
+SIMPLIFIED = Rule("simplified_integrand", "", no_moves, ("", ""))
+TOLD_RULES = (AGAIN, SOLVED, HYPERBOLIC, PUT_BACK, BY_TRIANGLE, SIMPLIFIED)
 """Rules that are used inside others, or need more than the line."""
 BY_ID: Mapping[str, Rule] = {rule.id: rule for rule in (*RULES, *TOLD_RULES)}
 
@@ -514,12 +513,27 @@ def _best(finding: Finding) -> Strategy:
 
     def offered(node: Tree, scope: Scope) -> Iterator[Used]:
         way = finding(node, scope)
+        if way is not None and not way.pieces:
+            yield from _simplified(node)
         if way is not None:
             yield from (Used(BY_ID[way.rule], move) for move in _moves(node, scope, finding))
 
     return offered
 
 
+def _simplified(node: Tree) -> Iterator[Used]:
+    """The integrand in a form that is clearly shorter, where it would be integrated at once in that form."""
+    match node:
+        case Apply(head="integral", args=(f, Symbol() as x)):
+            plain = to_tree(to_sympy(f, Context()))
+            if size(plain) + CLEARLY_SHORTER <= size(f):
+                yield Used(SIMPLIFIED, Move(integral(plain, x), {"f": f, "d": plain}))
+        case _:
+            pass
+
+
+CLEARLY_SHORTER = 2
+"""Nodes."""
 AT_ONCE = frozenset({"substitution", "linear_substitution"})
 """Rules that are often used without a letter, in one line."""
 

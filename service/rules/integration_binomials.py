@@ -14,6 +14,7 @@ from collections.abc import Iterator
 import sympy
 from sympy import Expr, Poly
 
+from service.rules.integration_radicals import quotient_letter
 from service.rules.integration_ways import Way, Ways, X, rewritten, substituted
 
 U = sympy.Dummy("u", real=True)
@@ -33,9 +34,8 @@ def chebyshev(f: Expr, ways: Ways) -> Iterator[Way]:
     held = f.xreplace({node: V ** (node.exp * n) for node in _roots(f)}).xreplace({X: U * V})
     g = _in_power(held * U * V, n, a / (1 - b * U**n))
     if g is not None:
-        let = X / base ** sympy.Rational(1, n)
         g = sympy.factor(sympy.cancel(g / (U * (1 - b * U**n))))
-        yield substituted("quotient_by_root_substitution", g.xreplace({U: X}), let, g=let, d=sympy.factor(sympy.diff(let, X)))
+        yield quotient_letter(g.xreplace({U: X}), X, base, sympy.Rational(1, n))
 
 
 def _roots(f: Expr) -> list[Expr]:
@@ -101,7 +101,8 @@ def _by_fraction(f: Expr, roots: list[Expr], p: Expr, q: Expr) -> Iterator[Way]:
     y = (q - p) / (U**s - 1)
     g = (held[0] * held[1]).xreplace({V: y, X: q + y}) * sympy.diff(y, U)
     g = sympy.factor(sympy.cancel(sympy.together(g)))
-    let = ((X - p) / (X - q)) ** sympy.Rational(1, s)
+    n = sympy.Rational(1, s)
+    let = (X - p) ** n / (X - q) ** n if all(sympy.degree(node.base, X) == 1 for node in roots) else ((X - p) / (X - q)) ** n
     if g.is_rational_function(U):
         yield substituted("rationalising_substitution", g.xreplace({U: X}), let, g=let, p=sympy.cancel(q + y).xreplace({U: X}))
 

@@ -54,9 +54,9 @@ def with_derivative(f: Expr, ways: Ways) -> Iterator[Way]:
     if len(powers) != 1 or sympy.count_ops(f) > MOST_OPS or f == powers[0]:
         return
     rate, rest = _rate(powers[0]) or sympy.S.Zero, f / powers[0]
-    g = _found(rest, rate) if rest.has(X) and not rest.is_polynomial(X) else None
+    g = _found(rest, rate) if sympy.fraction(in_sines(rest))[1].has(X) else None
     if g is not None:
-        yield Way("exponential_and_derivative", powers[0] * g, parts={"f": f, "d": powers[0] * g})
+        yield Way("exponential_and_derivative", powers[0] * g, parts={"g": g, "p": sympy.factor(sympy.diff(g, X)), "d": powers[0] * g})
 
 
 def _found(h: Expr, k: Expr) -> Expr | None:

@@ -46,7 +46,7 @@ BRANCHES: dict[type, Branch] = {
 
 def inverse_letter(f: Expr, ways: Ways) -> Iterator[Way]:
     """∫ f(arcsin x, x, √(1 − x²)) dx with u = arcsin x"""
-    found = [node for node in f.atoms(*BRANCHES) if node.has(X)]
+    f, found = _joined(f), [node for node in f.atoms(*BRANCHES) if node.has(X)]
     if len(found) != 1 or found[0].args[0] != X or sympy.count_ops(f) > MOST_OPS:
         return
     branch = BRANCHES[type(found[0])]
@@ -60,10 +60,21 @@ def inverse_letter(f: Expr, ways: Ways) -> Iterator[Way]:
         yield substituted("inverse_function_substitution", _shortest(g).xreplace({U: X}), found[0], g=found[0], p=branch.x.xreplace({U: X}))
 
 
+def _joined(f: Expr) -> Expr:
+    """(x − 1)ⁿ·(x + 1)ⁿ as (x² − 1)ⁿ."""
+    powers = {factor.as_base_exp()[0]: factor.as_base_exp()[1] for factor in sympy.Mul.make_args(f)}
+    n = powers.get(X - 1)
+    return f / ((X - 1) * (X + 1)) ** n * (X**2 - 1) ** n if n is not None and n.is_Integer and powers.get(X + 1) == n else f
+
+
 def _squares(f: Expr, branch: Branch) -> list[Expr]:
     """Powers of (1 − x²) up to a positive number."""
     powers = [node for node in f.atoms(sympy.Pow) if node.base.is_Add and node.has(X) and node.exp.is_Rational]
-    return [node for node in powers if sympy.cancel(node.base / branch.square).is_positive]
+    return [node for node in powers if _is_number(sympy.cancel(node.base / branch.square), node.exp)]
+
+
+def _is_number(share: Expr, n: Expr) -> bool:
+    return bool(share.is_positive or (share.is_number and n.is_Integer))
 
 
 def _is_worth(f: Expr, inverse: Expr, branch: Branch) -> bool:

@@ -61,7 +61,9 @@ PREFERENCES = (
     Preference("euler", (euler,), frozenset({"euler_substitution"})),
     Preference("weierstrass", (_half_angle,), frozenset({"weierstrass_substitution"})),
 )  # fmt: skip
-AT_SIGHT = frozenset({"power_integral", "basic_integral", "integrated_term_by_term", "sum_of_integrals"})
+AT_SIGHT = frozenset(
+    {"power_integral", "constant_integral", "basic_integral", "integrated_term_by_term", "integrated_by_table", "sum_of_integrals"}
+)
 """Ways that every method goes too."""
 
 

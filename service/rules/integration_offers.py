@@ -31,15 +31,17 @@ OFFERS = (
     trig.products,              # sin 4x·cos 2x
     exponentials.one_exponential,  # aˣ·bˣ
     letters.inner_function,     # x·cos(x²)
+    exponentials.with_derivative,  # eˣ·(1 − sin x)/(1 − cos x)
     inverse_letter,             # arcsin x·√(1 − x²)
     waves.roots_of_waves,       # √(tan x), cos x·√(cos 2x)
     waves.sums_of_waves,        # sin x/√(sin 2x)
+    parts.cyclic,               # eˣ·sin x
+    exponentials.with_derivative,  # eˣ·(1 − sin x)/(1 − cos x)
     letters.binomial,           # x³·√(x² + 1)
     roots.root_of_binomial,     # √(x² − 4)/x
     letters.power_letter,       # x/(x⁴ + 1)
     trig.reciprocals,           # 1/cos³x
     trig.of_first_degree,       # sin x/(sin x + cos x)
-    parts.cyclic,               # eˣ·sin x
     rational,                   # 1/(x² − 1)
     binomials.chebyshev,        # ∜(3 + 4x⁴)/x²
     binomials.two_linear,       # 1/∛((x − 1)⁷·(x + 1)²)
@@ -50,19 +52,19 @@ OFFERS = (
     binomials.split_roots,      # √(1 − x²)/√(1 − x)
     letters.rationalising,      # 1/(1 + √x)
     roots.root_letter,          # √(x + √x)
+    parts.lone_logarithm,       # ln(x + √(x² + 1))
     roots.secant,               # 1/(x²·√(x² − 4))
     opened_root,                # √((x − 1)(2 − x))
     letters.circular,           # √(4 − x²)
     special.special,            # eˣ/x
     parts.by_parts,             # x·eˣ
+    trig.one_angle,             # sin 2x/(1 + cos²x)
     trig.quotients,             # sin x/(1 + cos²x)
     trig.powers_beside,         # x·sin²x
     exponentials.logarithm_letter,  # sin(ln x)/x³
-    exponentials.with_derivative,  # eˣ·(1 − sin x)/(1 − cos x)
     waves.hyperbolic,           # 1/(1 − sinh⁴x)
     letters.exponential,        # 1/(1 + eˣ)
     trig.conjugates,            # 1/(1 + cos x)
-    trig.one_angle,             # sin 2x/(1 + cos²x)
     trig.one_wave,              # √(2 + cos x)·tan x
     forms.functions_rewritten,  # eˣ·sinh x
     forms.in_one_quotient,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import sympy
 from sympy import Expr, cos, exp, log, sec, sin, tan
 
+from service.rules.integration_substitution import slope_of
 from service.rules.integration_ways import Piece, Way, Ways, X
 
 INVERSE = (sympy.asin, sympy.acos, sympy.atan, sympy.acot, sympy.asec, sympy.acsc, sympy.asinh, sympy.acosh, sympy.atanh, sympy.acoth)
@@ -23,6 +24,12 @@ def by_parts(f: Expr, ways: Ways) -> Iterator[Way]:
     factors = [factor for factor in sympy.Mul.make_args(f) if factor.has(X)]
     for u in sorted((u for u in factors if _rank(u, factors) is not None), key=lambda u: _rank(u, factors) or 0):
         yield from _with(u, f / u, f, ways)
+
+
+def lone_logarithm(f: Expr, ways: Ways) -> Iterator[Way]:
+    """∫ ln g dx = x·ln g − ∫ x·g′/g dx"""
+    if isinstance(f, log):
+        yield from _with(f, sympy.S.One, f, ways)
 
 
 def with_quotient(f: Expr, ways: Ways) -> Iterator[Way]:
@@ -53,12 +60,12 @@ def _with(u: Expr, dv: Expr, f: Expr, ways: Ways) -> Iterator[Way]:
     if v is None or v.has(sympy.Integral):
         return
     v = _without_bars(v) if f.has(log(X)) else v
-    slope = sympy.diff(u, X)
+    slope = slope_of(u) if u.has(log) else sympy.diff(u, X)
     rest = _short(v * slope)
     if rest == f or sympy.count_ops(rest) > sympy.count_ops(f) + MOST_OPS:
         return
     scale, left = (rest, sympy.S.One) if not rest.has(X) else rest.as_independent(X, as_Add=False)
-    yield Way("by_parts", u * v, (Piece(-scale, left),), parts=_told(u, v, dv))
+    yield Way("by_parts", u * v, (Piece(-scale, left),), parts=_told(u, v, dv, slope))
 
 
 def _without_bars(v: Expr) -> Expr:
@@ -103,9 +110,9 @@ INTEGRAL = sympy.Symbol("I")
 """The integral that an equation is solved for."""
 
 
-def _told(u: Expr, v: Expr, dv: Expr) -> dict[str, Expr]:
+def _told(u: Expr, v: Expr, dv: Expr, slope: Expr | None = None) -> dict[str, Expr]:
     """The parts that are said of ∫ u dv."""
-    return {"u": u, "v": v, "d": sympy.diff(u, X), "g": dv}
+    return {"u": u, "v": v, "d": sympy.diff(u, X) if slope is None else slope, "g": dv}
 
 
 def _pair(f: Expr) -> tuple[Expr | None, Expr | None]:

@@ -107,7 +107,16 @@ def _reduced(f: Expr, found: OverRoot) -> Iterator[Way]:
         return
     scale, core = rest.as_independent(X, as_Add=False)
     pieces = () if rest == 0 else (Piece(scale, core / root),)
-    yield Way("ostrogradsky", sympy.factor(s / outer.as_expr()) * root, pieces, parts={"f": f, "p": form, "q": root})
+    yield Way("ostrogradsky", _times_root(s / outer.as_expr(), found.q.as_expr()), pieces, parts={"f": f, "p": form, "q": root})
+
+
+def _times_root(share: Expr, q: Expr) -> Expr:
+    """share·√q, with each q below taken into the power of the root."""
+    share = sympy.cancel(share)
+    below, n = Poly(sympy.fraction(share)[1], X), 0
+    while below.degree() > 1 and sympy.rem(below, Poly(q, X)).is_zero:
+        below, n = sympy.quo(below, Poly(q, X)), n + 1
+    return sympy.factor(sympy.cancel(share * q**n)) * q ** (sympy.S.Half - n)
 
 
 def _coefficients(found: OverRoot, outer: Poly, inner: Poly, count: int) -> tuple[Expr, Expr, Expr] | None:
@@ -161,9 +170,13 @@ def _slope_above(line: Expr, q: Poly) -> Expr:
 
 
 def _with_letter(g: Expr, line: Expr, q: Poly) -> Way:
-    let = line / sqrt(q.as_expr())
-    g = sympy.factor(sympy.cancel(g))
-    return substituted("quotient_by_root_substitution", g, let, g=let, d=sympy.factor(sympy.diff(let, X)))
+    return quotient_letter(sympy.factor(sympy.cancel(g)), line, q.as_expr(), sympy.S.Half)
+
+
+def quotient_letter(g: Expr, line: Expr, q: Expr, n: Expr) -> Way:
+    """∫ g du with u = line/qⁿ, so that du = (line′·q − n·line·q′)/qⁿ⁺¹ dx"""
+    above = sympy.factor(sympy.expand(sympy.diff(line, X) * q - n * line * sympy.diff(q, X)))
+    return substituted("quotient_by_root_substitution", g, line / q**n, g=line / q**n, d=above / q ** (n + 1))
 
 
 def _at_quadratic(f: Expr, found: OverRoot) -> Iterator[Way]:

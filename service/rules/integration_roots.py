@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import sympy
-from sympy import Expr, Rational, sec, sqrt, tan
+from sympy import Expr, Rational, cos, sec, sin, sqrt, tan
 
 from service.rules.integration_ways import Way, Ways, X, substituted
 
@@ -28,13 +28,16 @@ def secant(f: Expr, ways: Ways) -> Iterator[Way]:
     if not base.is_polynomial(X) or sympy.degree(base, X) != 2 or base.coeff(X, 1) != 0:
         return
     a, c = base.coeff(X, 2), base.coeff(X, 0)
-    if not (a.is_positive and c.is_negative):
+    if not (a.is_positive and c.is_negative) or any(part.has(*_roots(f)) for part in f.atoms(sympy.Add)):
         return
     k = sqrt(-c / a)
     x, root, slope = k * sec(X), sqrt(-c) * tan(X), k * sec(X) * tan(X)
     held = {node: sympy.Dummy("r") for node in _roots(f)}
     g = f.xreplace(held).subs(X, x).xreplace({name: root ** (2 * node.exp) for node, name in held.items()})
-    yield substituted("secant_substitution", sympy.powsimp(g * slope), sympy.sign(X) * sympy.acos(k / X), "theta", p=x, q=root, w=slope)
+    g = sympy.powsimp(g * slope)
+    plain = g.replace(tan, lambda angle: sin(angle) / cos(angle)).replace(sec, lambda angle: 1 / cos(angle))
+    shorter = min((g, plain), key=lambda form: int(sympy.count_ops(form)))
+    yield substituted("secant_substitution", shorter, sympy.sign(X) * sympy.acos(k / X), "theta", p=x, q=root, w=slope)
 
 
 def root_of_binomial(f: Expr, ways: Ways) -> Iterator[Way]:
@@ -72,6 +75,5 @@ def root_letter(f: Expr, ways: Ways) -> Iterator[Way]:
     for node in [node for node in g.atoms(sympy.Pow) if node.base.is_Add and node.exp.is_Rational and not node.exp.is_Integer]:
         g = g.xreplace({node: sympy.expand_power_base(sympy.factor(node.base) ** node.exp)})
     g = sympy.powsimp(g * q * T ** (q - 1))
-    yield substituted(
-        "substitution_inverse", g.xreplace({T: X}), X ** Rational(1, q), g=X ** Rational(1, q), p=X**q, w=q * X ** (q - 1) * D
-    )
+    u = X ** Rational(1, q)
+    yield substituted("substitution_inverse", g.xreplace({T: X}), u, g=u, p=X**q, w=q * X ** (q - 1) * D)

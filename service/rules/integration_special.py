@@ -1,6 +1,7 @@
 """Integrals that no elementary function has: each is a special function by its definition.
 
-Contract: F with F′ = f exactly, for f without a constant factor, under the names that answers use. Source: NIST DLMF §6.2, §7.2, §7.19, §25.12.
+Contract: F with F′ = f exactly, for f without a constant factor, under the names that answers use.
+Source: NIST Digital Library of Mathematical Functions, §6.2, §7.2, §25.12.
 """
 
 from __future__ import annotations
@@ -52,8 +53,9 @@ def special(f: Expr, ways: Ways) -> Iterator[Way]:
 
 def reciprocal(f: Expr, ways: Ways) -> Iterator[Way]:
     """u = 1/x where x stands only so"""
+    inside = [node.args[0] for node in f.atoms(sympy.Function) if node.has(X)]
     g = sympy.powsimp(f.subs(X, 1 / X) / X**2)
-    if f.has(exp, sin, cos, log) and any(node.base == X and node.exp.is_negative for node in f.atoms(sympy.Pow)):
+    if inside and all((1 / X) in part.atoms(sympy.Pow) and not part.subs(X, 1 / X).has(1 / X) for part in inside):
         yield substituted("substitution_inverse", -g, 1 / X, g=1 / X, p=1 / X, w=-D / X**2)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import sympy
-from sympy import Expr, Rational, asin, atan, cos, exp, log, sec, sin, sqrt, tan
+from sympy import Expr, Rational, asin, atan, cos, cot, csc, exp, log, sec, sin, sqrt, tan
 from sympy.functions.elementary.hyperbolic import HyperbolicFunction as Hyperbolic
 
 from service.rules.integration_roots import D
@@ -17,6 +17,7 @@ from service.rules.integration_ways import Way, Ways, X, substituted
 
 P = sympy.Dummy("p", positive=True)
 """A new letter that is taken as positive while roots of its powers are taken."""
+INVERSE = (asin, sympy.acos, atan, sympy.acot, sympy.asec, sympy.acsc)
 MOST_OPS = 12
 """Operations that an integrand may grow by."""
 
@@ -60,9 +61,13 @@ def _has_letter(way: Way) -> bool:
 
 
 def power_letter(f: Expr, ways: Ways) -> Iterator[Way]:
-    """∫ f(xⁿ)·xⁿ⁻¹ dx = 1/n·∫ f(u) du"""
-    yield from _best_letter(f, [u for u in dict.fromkeys((*_candidates(f), *_powers(f))) if _is_power(u)])
-    yield from (way for way in _best_letter(f, [u for u in dict.fromkeys(_candidates(f)) if not _is_power(u)]) if not _has_letter(way))
+    """∫ f(xⁿ)·xⁿ⁻¹ dx = 1/n·∫ f(u) du; last of all a letter whose derivative is the integrand up to a number"""
+    letters = tuple(dict.fromkeys(_candidates(f)))
+    yield from _best_letter(f, [u for u in dict.fromkeys((*letters, *_powers(f))) if _is_power(u)])
+    for u in letters:
+        scale = f / slope_of(u)
+        if not _is_power(u) and not scale.has(X):
+            yield substituted("substitution", scale, u, g=u, d=slope_of(u))
 
 
 def _is_power(u: Expr) -> bool:
@@ -101,19 +106,24 @@ def _powers(f: Expr) -> Iterator[Expr]:
 
 def _in_power(f: Expr, u: Expr) -> Expr | None:
     """f/u′ in the letter for u = xⁿ, where only whole powers of it come of it."""
-    x, n = sympy.Dummy("x", positive=True), u.exp
-    if not _has_power(f, n):
+    if not _has_power(f, u.exp):
         return None
-    rest = sympy.powsimp((f / sympy.diff(u, X)).subs(X, x))
-    g = sympy.powsimp(sympy.powdenest(rest.subs(x, P ** (1 / n)), force=True))
-    if any(not node.exp.is_Integer for node in g.atoms(sympy.Pow) if node.base == P) or g.has(x):
+    rest = (f / sympy.diff(u, X)).xreplace({X: P})
+    if not u.exp.is_Rational:
+        rest = sympy.powsimp(rest)
+    g = rest.xreplace({P: P ** (1 / u.exp)})
+    if any(not node.exp.is_Integer for node in g.atoms(sympy.Pow) if node.base == P):
         return None
-    return g.xreplace({P: X})
+    return sympy.powsimp(g).xreplace({P: X})
 
 
 def _has_power(f: Expr, n: Expr) -> bool:
-    """False where f/xⁿ⁻¹ is rational and no function of xⁿ."""
-    if not n.is_Integer or not f.is_rational_function(X):
+    """False where f/xⁿ⁻¹ is no function of xⁿ: a function in it is of something else, or it is rational with other powers."""
+    if not n.is_Integer:
+        return True
+    if any(side.has(X) and side.subs(X**n, P).has(X) for node in f.atoms(sympy.Function) for side in node.args):
+        return False
+    if not f.is_rational_function(X):
         return True
     above, below = ({k % n for (k,) in sympy.Poly(part, X).monoms()} for part in sympy.fraction(sympy.together(f)))
     return len(above) == len(below) == 1 and (above.pop() - below.pop() - (n - 1)) % n == 0
@@ -141,15 +151,16 @@ def _candidates(f: Expr) -> Iterator[Expr]:
 
 def in_letter(f: Expr, u: Expr) -> Expr | None:
     """f/u′ in the letter for u, written as X; None where x is left."""
-    slope = sympy.diff(u, X)
+    slope = slope_of(u)
     if not slope.has(X) or not _may_fit(f, u, slope):
         return None
-    g = (f / slope).subs(u, P)
+    g = (_factored(f) / slope).subs(u, P)
     if g.has(X):
         held, below = f.subs(u, P), slope.subs(u, P)
         if _generators(held) != _generators(below):
             return None
-        g = _cancelled(held / below, f / slope).subs(u, P)
+        plain = in_sines(held / below) if below.has(sec, csc) else held
+        g = plain if not plain.has(X) else _cancelled(held / below, f / slope).subs(u, P)
     return None if g.has(X) or g.has(sympy.nan, sympy.zoo) else _in_one_fraction(g).xreplace({P: X})
 
 
@@ -194,6 +205,43 @@ def _cancelled(held: Expr, whole: Expr) -> Expr:
     return _quotient(in_sines(whole) if whole.has(sympy.cot, sympy.tan, sec, sympy.csc) else whole)
 
 
+def slope_of(u: Expr) -> Expr:
+    """u′ as a product, with sec² for the derivative of a tangent."""
+    slope = sympy.diff(u, X)
+    for node in u.atoms(tan, cot):
+        other = sec(node.args[0]) if isinstance(node, tan) else csc(node.args[0])
+        slope = slope.subs(node**2 + 1, other**2).subs(-(node**2) - 1, -(other**2))
+    if any(term.is_Pow and term.exp.is_negative for part in slope.atoms(sympy.Add) for term in _inside(part) if term.has(X)):
+        slope = _quotient(slope)
+    return _factored(sympy.factor_terms(slope))
+
+
+def _inside(part: Expr) -> Iterator[Expr]:
+    """The factors of its terms."""
+    return (factor for term in part.args for factor in sympy.Mul.make_args(term))
+
+
+def _factored(f: Expr) -> Expr:
+    """f with its polynomial factors taken apart, where they stand above."""
+    return sympy.Mul(*(_apart(factor) for factor in sympy.Mul.make_args(f)))
+
+
+def _apart(factor: Expr) -> Expr:
+    if not factor.is_Add:
+        return factor
+    found = sympy.factor(factor) if factor.is_polynomial(X) else sympy.factor_terms(factor)
+    return sympy.Mul(*(_turned(part) if _is_turned(part) else part for part in sympy.Mul.make_args(found)))
+
+
+def _turned(part: Expr) -> Expr:
+    """−(−g), with the sign in front."""
+    return sympy.Mul(-1, -part, evaluate=False)
+
+
+def _is_turned(part: Expr) -> bool:
+    return bool(part.is_Add and part.could_extract_minus_sign())
+
+
 def _quotient(rest: Expr) -> Expr:
     """A quotient in lowest terms, where that is quick."""
     if sympy.count_ops(rest) > 40:
@@ -205,6 +253,8 @@ def binomial(f: Expr, ways: Ways) -> Iterator[Way]:
     """∫ xᵏ·f(axⁿ + b) dx with xⁿ = (u − b)/a"""
     if f.is_rational_function(X) and len({factor.as_base_exp()[0] for factor in _denominators(f)}) > 1:
         return  # partial fractions
+    if f.has(*INVERSE):
+        return  # parts
     for u in dict.fromkeys(_bases(f)):
         n, a, b = _binomial_parts(u)
         if n == 0:
@@ -277,7 +327,7 @@ def rationalising(f: Expr, ways: Ways) -> Iterator[Way]:
     solved = _solved_for_x(base, t**n)
     if solved is None:
         return
-    g = f.xreplace({node: t ** (node.exp * n) for node in roots}).subs(X, solved) * sympy.diff(solved, t)
+    g = f.xreplace({node: t ** (node.exp * n) for node in roots}).subs(X, solved) * sympy.factor(sympy.cancel(sympy.diff(solved, t)))
     g = sympy.powsimp(sympy.powdenest(g))
     if _has_root_of_sum(g, t) or any(not node.exp.is_Integer for node in g.atoms(sympy.Pow) if node.base.has(t)):
         return
@@ -327,7 +377,7 @@ def circular(f: Expr, ways: Ways) -> Iterator[Way]:
     odd = [node for node in roots if not node.exp.is_Integer and sympy.degree(node.base, X) == 2]
     chosen = odd or [node for node in roots if node.exp.is_Integer and node.exp < -1 and sympy.degree(node.base, X) == 2]
     bases = {node.base for node in chosen}
-    if len(bases) != 1 or f.has(sympy.functions.elementary.trigonometric.InverseTrigonometricFunction):
+    if len(bases) != 1 or f.has(*INVERSE):
         return
     base = bases.pop()
     poly = sympy.Poly(base, X)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import sympy
 from sympy import Expr, Rational, cos, cot, csc, sec, sin, tan
 
-from service.rules.integration_ways import Way, Ways, X, rewritten, substituted
+from service.rules.integration_ways import Piece, Way, Ways, X, rewritten, substituted
 
 HEADS = (sin, cos, tan, cot, sec, csc)
 S, C = sympy.Dummy("s", real=True), sympy.Dummy("c", real=True)
@@ -153,20 +153,14 @@ def reciprocals(f: Expr, ways: Ways) -> Iterator[Way]:
     elif n > 0 > m and n <= -m:
         yield rewritten("reciprocal_function", cot(X) ** n * csc(X) ** (-m - n))
     elif m < 0 and n < 0:
-        yield rewritten(
-            "pythagoras_in_integral",
-            sin(X) ** m * cos(X) ** (n + 2) + sin(X) ** (m + 2) * cos(X) ** n,
-            f=sympy.S.One,
-            d=sin(X) ** 2 + cos(X) ** 2,
-        )
+        ones = sin(X) ** m * cos(X) ** (n + 2) + sin(X) ** (m + 2) * cos(X) ** n
+        yield rewritten("pythagoras_in_integral", ones, f=sympy.S.One, d=sin(X) ** 2 + cos(X) ** 2)
     elif m > 0 > n and m % 2 == 0:
-        yield rewritten(
-            "pythagoras_in_integral", sympy.expand((1 - cos(X) ** 2) ** (m // 2) * cos(X) ** n), f=sin(X) ** 2, d=1 - cos(X) ** 2
-        )
+        square = 1 - cos(X) ** 2
+        yield rewritten("pythagoras_in_integral", sympy.expand(square ** (m // 2) * cos(X) ** n), f=sin(X) ** 2, d=square)
     elif n > 0 > m and n % 2 == 0:
-        yield rewritten(
-            "pythagoras_in_integral", sympy.expand((1 - sin(X) ** 2) ** (n // 2) * sin(X) ** m), f=cos(X) ** 2, d=1 - sin(X) ** 2
-        )
+        square = 1 - sin(X) ** 2
+        yield rewritten("pythagoras_in_integral", sympy.expand(square ** (n // 2) * sin(X) ** m), f=cos(X) ** 2, d=square)
 
 
 def conjugates(f: Expr, ways: Ways) -> Iterator[Way]:
@@ -252,8 +246,7 @@ def of_first_degree(f: Expr, ways: Ways) -> Iterator[Way]:
     a, b = (sympy.cancel(c / (r**2 + s**2)) for c in (p * r + q * s, p * s - q * r))
     slope = sympy.diff(below, X)
     if a != 0 and b != 0:
-        found = a + b * slope / below
-        yield rewritten("auxiliary_angle_quotient", found, p=a, q=b, d=slope)
+        yield Way("auxiliary_angle_quotient", a * X, (Piece(b, slope / below),), parts={"p": a, "q": b, "d": slope})
 
 
 def _coefficients(wave: Expr) -> tuple[Expr, Expr] | None:

@@ -62,9 +62,9 @@ Offer = Callable[[Expr, "Ways"], Iterator[Way]]
 MOST_REMEMBERED = 4000
 MOST_LOOKED_AT = 250
 DEEPEST = 14
-MOST_SECONDS = 1.2
+MOST_SECONDS = 1.5
 """Processor seconds of a search."""
-OFFER_SECONDS = 0.4
+OFFER_SECONDS = 0.6
 """Processor seconds for one kind of way for one integrand."""
 
 

@@ -243,9 +243,20 @@ def _same_slopes(line: Tree, answer: Tree, judge: JudgeScope, owed: Tree | None)
     if not all(constants) or judge.unknown is None:
         return _same_value(line, answer, judge, owed)
     one, other = (substituted(side, dict.fromkeys(names, ZERO)) for side, names in zip((line, answer), constants, strict=True))
-    found = up_to_constant(one, other, judge.unknown, judge)
     parts = {"c": Symbol(min(constants[0])), "d": Symbol(min(constants[1]))}
-    return None if found is None else Step(LAST["other_constant"], line, answer, found.verification, "up_to_constant", parts)
+    for scope, conditions in ((judge, ()), _positive_letters(line, answer, judge)):
+        found = up_to_constant(one, other, judge.unknown, scope)
+        if found is not None:
+            return Step(LAST["other_constant"], line, answer, found.verification, "up_to_constant", parts, conditions=conditions)
+    return None
+
+
+def _positive_letters(line: Tree, answer: Tree, judge: JudgeScope) -> tuple[JudgeScope, tuple[Tree, ...]]:
+    """The scope in which the other letters are positive, as a substitution x = a·sin θ takes them, and that condition."""
+    constants = arbitrary_constants(line) | arbitrary_constants(answer)
+    letters = {*free_symbols(line), *free_symbols(answer)} - constants - {judge.unknown or ""}
+    conditions = tuple(Relation((">",), (Symbol(name), ZERO)) for name in sorted(letters))
+    return replace(judge, positive=judge.positive | letters), conditions
 
 
 def _derivative_worked(question: Tree, answer: Tree, judge: JudgeScope) -> tuple[Step, ...]:

@@ -83,7 +83,7 @@ const inputOf = (item) => item.querySelector("input");
 const judge = settled(60, () => linesOf(done()) !== asked && linesOf(done()) && askAbout(done()));
 const linesOf = (items) => items.map((item) => inputOf(item).value).join("\n");
 const written = () => [...rows.children].filter((item) => inputOf(item).value.trim());
-const done = () => written().filter((item) => inputOf(item) !== document.activeElement || judged.get(inputOf(item)) === inputOf(item).value);
+const done = () => written().filter((item) => !item.contains(document.activeElement) || judged.get(inputOf(item)) === inputOf(item).value);
 let asked = ""; // the lines that were judged last
 
 function askAbout(items) {

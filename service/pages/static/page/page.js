@@ -3,6 +3,8 @@ import { ask, cancel, goOn, onAnswer } from "./asking.js";
 import { cover, offerCover } from "./cover.js";
 import { keepDrafts } from "./draft.js";
 import { filled, form } from "./form.js";
+import { offerKeyboard } from "./keyboard.js";
+import { offerVisualLines } from "./lines.js";
 import { drawPage } from "./math.js";
 import { openHow } from "./how.js";
 import { showKept } from "./kept.js";
@@ -56,6 +58,8 @@ if (answer.querySelector(".card")) {
 keepDrafts();
 openNotebook();
 offerVisual();
+offerVisualLines();
+offerKeyboard();
 showHistory();
 showKept();
 showReading();

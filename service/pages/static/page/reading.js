@@ -78,9 +78,10 @@ function choose(readings) {
 
 function showUnderstood(answers, controls, ways) {
   const main = controls.map((control, index) => [control, answers[index]]).filter(([control]) => control.required);
+  const boxes = controls.some((control) => control.value.includes("□")) ? [element("span", "note", words.state.fill_box)] : [];
   const notes = answers.flatMap((said) => said.notes).flatMap((note) => [element("span", "note", note.message), ...meant(note.code, ways)]);
   place.className = "reading";
-  place.replaceChildren(element("span", "", words.page.read_as), ...main.flatMap(named), ...notes, ...signs(answers, controls), ...usual());
+  place.replaceChildren(element("span", "", words.page.read_as), ...main.flatMap(named), ...boxes, ...notes, ...signs(answers, controls), ...usual());
 }
 
 /** Buttons that read it the other ways. */
