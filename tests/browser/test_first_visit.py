@@ -111,7 +111,7 @@ def test_a_definite_integral_is_found_by_its_fields(visit: Callable[..., Visitor
     lower.scroll_into_view_if_needed()  # for the next question one goes up again
     student.tap(lower)
     student.types("0")
-    student.page.keyboard.press("Tab")
+    student.tap(student.page.get_by_role("textbox", name="to", exact=True))
     student.types("1")
     student.goes()
 
@@ -167,6 +167,7 @@ def test_a_graph_is_drawn_with_its_extrema(visit: Callable[..., Visitor]):
     student = visit()
 
     student.writes("x^3 - 3x")
+    student.offer("Plot").scroll_into_view_if_needed()  # the row of offers is swiped
     student.tap(student.offer("Plot"))
 
     student.sees(student.page.locator("#answer .plot svg"))
@@ -176,8 +177,6 @@ def test_a_fraction_is_typed_with_the_keyboard_of_the_page(visit: Callable[..., 
     student = visit()
     student.tap(student.page.get_by_role("textbox", name="Expression"))
     keyboard = student.page.locator(".keyboard")
-    if not keyboard.count():
-        pytest.skip("no keyboard")
 
     for key in ("Fraction", "x", "Move right", "2", "Move right", "Equals", "3"):
         keyboard.get_by_role("button", name=key, exact=True).tap()  # typing, though by touch
