@@ -20,9 +20,11 @@ WORD = re.compile(r"(<mtext>(?:&#xA0;)?)(or|and|if|where|otherwise|let)(?=(?:&#x
 NUMERAL = re.compile(r"(<mn>\d+)\.(?=\d)")
 POWER = re.compile(r"e\+?(-?\d+)$")
 INFINITY = re.compile(r"(?<!\w)-?oo(?!\w)")
-FORMULA = re.compile(r"[=+·∫√^/²³⁴-⁹′<>≤≥|]|\d[^\W\d_]|^[^\W\d_aAyYoOeE]$|\w\(")
+FORMULA = re.compile(r"[=+·∫√^/²³⁴-⁹′<>≤≥|]|\d[^\W\d_]|^[^\W\d_aAyYoOeE]$|\w\(|[\w)²³] − [\w(]")
 """What tells a formula in a sentence from a word or a number."""
 LONGEST = 120
+JOINED = re.compile(r"(?<=[\w)])( [yo] )(?=[\w(−])")
+"""The Spanish “and” and “or” between two formulas, which are letters of mathematics too; a product is written with a point."""
 TRUTH = re.compile(r"(.*) \((true|false)\)")
 
 
@@ -94,6 +96,10 @@ class MathRenderer:
 
     def sentence(self, text: str) -> Markup:
         """A sentence with the formulas in it drawn: what is written with signs and reads as mathematics."""
+        joined = JOINED.split(text) if self.words.code == "es" else [text]
+        return Markup("").join(self._clause(part) for part in joined)
+
+    def _clause(self, text: str) -> Markup:
         found = cut(text)
         said = words_among(found, frozenset())
         return Markup("").join(self._stretch(text[start:end]) for start, end in _stretches(found, said, len(text)))
