@@ -43,7 +43,8 @@ def types(text: str, until: str) -> Act:
     """Types into the field of the problem, until something is seen."""
 
     def act(page: Any) -> None:
-        page.locator("input[name=expression]").click()
+        field = page.locator("input[name=expression]")
+        (field.tap if page.viewport_size == PHONE else field.click)()
         page.keyboard.type(text)
         page.wait_for_selector(until)
 
