@@ -46,7 +46,7 @@ def answer(task: Question, operation: Operation, won: Callable[[str], None]) -> 
         if told is not None:
             won(code(result.strategy) or DIRECTLY)
             return told
-    raise NoClosedForm("No exact answer was found with the methods this service tries; one may still exist.")
+    raise NoClosedForm("No exact answer was found here; there may still be one.")
 
 
 def verified(operation: Operation, task: Question) -> Iterator[tuple[Result, Verification]]:

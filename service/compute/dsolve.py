@@ -106,7 +106,7 @@ def known_solution(question: Question, equation: Equation) -> Expr | None:
     return value
 
 
-NONE_MEETS = Note("no_solution", "No function meets the equation and these conditions: in the general solution they contradict each other.")
+NONE_MEETS = Note("no_solution", "No function fits the equation and these conditions: they contradict each other.")
 
 
 def _with_lost_constant(result: Result, found: Solution, task: Task, conditions: tuple[Condition, ...]) -> Result:

@@ -74,7 +74,7 @@ def zero_powers(tree: Tree, context: Context) -> tuple[Note, ...]:
         match node:
             case Apply(head="pow", args=(base, exponent)) if not free_symbols(node):
                 if to_sympy(base, context).is_zero and to_sympy(exponent, context).is_zero:
-                    return (Note("zero_power", "0^0 was taken as 1, as in sums and power series; as a limit it has no value."),)
+                    return (Note("zero_power", "0^0 was taken as 1, as is usual in formulas; as a limit it has no fixed value."),)
     return ()
 
 

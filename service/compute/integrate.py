@@ -164,8 +164,8 @@ def _say_where_none_exists(f: Expr, x: Symbol, seconds: float) -> None:
     """Raises NoClosedForm where it is proved that no elementary function has the derivative f; called when nothing else is left."""
     if is_proved_non_elementary(f, x, seconds):
         raise NoClosedForm(
-            "No elementary antiderivative exists: the Risch algorithm proves it. "
-            "In terms of the special functions that this service knows, none was found."
+            "There is no antiderivative made of the usual functions: that is proved (by the Risch algorithm). "
+            "None was found with further functions either."
         )
 
 

@@ -29,6 +29,7 @@ from service.question import Claim, Context, Note, Question, Result, Verificatio
 from service.quietly import unless_broken
 from service.search import Budget, in_time
 from service.verify import approaches, is_defined_towards, keeps_oscillating, total_agrees
+from service.verify.fraction_limit import limit_of_fraction
 from service.verify.limits_of_integrals import FAR, walks_to
 from service.verify.riemann import comes_closer
 
@@ -293,8 +294,8 @@ def _two_sided(function: Expr, variable: Symbol, point: Expr, context: Context) 
 
 
 ONE_SIDED = {
-    "left": "Left and right of the point are not both in the domain; on the right the function is not defined.",
-    "right": "Left and right of the point are not both in the domain; on the left the function is not defined.",
+    "left": "The function has values on the left of this point only, so the limit is taken from there.",
+    "right": "The function has values on the right of this point only, so the limit is taken from there.",
 }
 """The side on which the function is defined → what is said of the other."""
 
@@ -310,7 +311,7 @@ def _is_zero(difference: Expr) -> bool:
 def _differ(left: Expr, right: Expr) -> Note:
     return Note(
         "limits_differ",
-        Message("There is no two-sided limit: from the left it is {}, from the right {}.", to_tree(left), to_tree(right)),
+        Message("There is no limit: from the left it is {}, from the right {}.", to_tree(left), to_tree(right)),
     )
 
 
@@ -370,6 +371,8 @@ def _verified(problem: LimitProblem, claim: Claim) -> Verification:
         case FromOneSide():
             parts = _approached(problem, dict.fromkeys(problem.sides, claim.value))
             return worst([part for part in parts if part.status != "unverified"] or parts)
+        case _ if claim.value is not None and limit_of_fraction(function, variable, point) == claim.value:
+            return Verification("proved", "the fraction in lowest terms has this limit")
         case _:
             return worst(_approached(problem, dict.fromkeys(problem.sides, claim.value)))
 

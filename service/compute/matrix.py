@@ -110,7 +110,7 @@ def _roots(matrix: MatrixBase) -> list[tuple[Expr, int]]:
     try:
         values = _square(matrix).eigenvals(simplify=True, error_when_incomplete=True)
     except MatrixError:
-        raise NoClosedForm("The eigenvalues of this matrix have no closed form by radicals that was found.") from None
+        raise NoClosedForm("No formula with roots was found for the eigenvalues of this matrix.") from None
     return sorted(((simplify(value), int(count)) for value, count in values.items()), key=lambda pair: default_sort_key(pair[0]))
 
 
@@ -123,7 +123,9 @@ def _eigenvectors(matrix: MatrixBase) -> Result:
     return Result(Tuple(*pairs), extra={"eigenvectors": listed}, asserted=listed)
 
 
-GENERIC = Note("generic", "This holds for symbols in general; where a pivot or the determinant becomes 0 it is different.")
+GENERIC = Note(
+    "generic", "This holds for almost all values of the letters; where something that was divided by becomes 0, it is different."
+)
 ACTIONS: dict[str, Callable[[MatrixBase], Result]] = {
     "det": _det,
     "inverse": _inverse,

@@ -51,7 +51,7 @@ def drawing(question: Question) -> PlotAnswer:
     if drawn.is_clipped:
         notes.append(Note("clipped", "The curve goes on above or below what is shown."))
     if drawn.is_coarse:
-        notes.append(Note("coarse", "The curve varies faster than it could be sampled; details may be missing."))
+        notes.append(Note("coarse", "The curve goes up and down faster than it could be drawn; details may be missing."))
     return PlotAnswer(
         operation="plot",
         input=Formula.of(question.expression),

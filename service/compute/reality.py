@@ -11,8 +11,8 @@ from service.errors import MathtutorError
 from service.question import Context, Note, Question
 from service.tree import Apply, Constant, Number, Tree, walk
 
-NOT_REAL = Note("not_real", "Over the real numbers this is not defined; the value is a complex number, by principal roots and logarithms.")
-REAL_ROOT = Note("real_root", "Odd roots of negative numbers are taken as real.")
+NOT_REAL = Note("not_real", "This has no real value; the value given is a complex number.")
+REAL_ROOT = Note("real_root", "The cube (fifth, …) root of a negative number is taken as a negative number.")
 
 
 def notes_on_reals(question: Question, value: Basic | Tree | None) -> Iterator[Note]:

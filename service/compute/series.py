@@ -42,7 +42,7 @@ def _candidates(problem: NearPoint) -> Iterator[Result]:
     trees = [_put_in(to_tree(term), distance.name, near) for term in kept]
     tree = trees[0] if len(trees) == 1 else Apply("add", tuple(trees))
     rest = to_tree(1 / variable**order) if point.is_infinite else near if order == 1 else Apply("pow", (near, Number(str(order))))
-    notes = () if is_exact else (Note("remainder", Message("The rest is of the order of {}.", rest)),)
+    notes = () if is_exact else (Note("remainder", Message("What is left out becomes small as fast as {}.", rest)),)
     whole = Add(*kept).subs(distance, 1 / variable if point.is_infinite else variable - point)
     yield Result(tree, notes=notes, extra={"remainder": None if is_exact else rest}, asserted=whole)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
-from sympy import CRootOf, Eq, Expr, Float, Ge, Gt, Le, Lt, Ne, Rational, S, Symbol
+from sympy import CRootOf, Eq, Expr, Float, Ge, Gt, Le, Lt, Ne, Poly, Rational, S, Symbol
 from sympy.logic.boolalg import Boolean
 
 from service.cas import natural_domain, symbol, to_sympy, to_tree
@@ -27,7 +27,7 @@ from service.solve.inequalities.regions import differs, region
 from service.solve.proof import verified, verified_system
 from service.solve.solutions import Solutions
 from service.solve.solving import under_assumptions
-from service.solve.statements import Statement
+from service.solve.statements import Comparison, Statement
 from service.solve.systems.methods import SystemSolutions, solve_system
 from service.solve.trees import statement
 from service.solve.written import as_tree, letter, listed, shown_value, system_tree, system_values
@@ -84,7 +84,19 @@ def _candidates(problem: Posed) -> Iterator[Result]:
         raise NoClosedForm(
             Message("The solutions were not found with the methods this service tries ({}); there may be some.", message(solved.why))
         )
-    yield _result(problem.question, solved, problem.x)
+    found = _result(problem.question, solved, problem.x)
+    yield replace(found, notes=(*found.notes, COMPLEX_ONES)) if solved.is_empty and _has_complex_roots(problem) else found
+
+
+COMPLEX_ONES = Note("complex_solutions", "There is no real solution, but there are complex ones.")
+
+
+def _has_complex_roots(problem: Posed) -> bool:
+    """Whether the equation is a polynomial's over ℝ, which has complex roots whether or not it has real ones."""
+    stated, x = problem.statement, problem.x
+    if problem.question.context.domain != "real" or not isinstance(stated, Comparison) or stated.sign != "=" or stated.domain:
+        return False
+    return bool(stated.expression.is_polynomial(x)) and Poly(stated.expression, x).degree() > 0 and stated.free_symbols == {x}
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,7 +345,7 @@ PARAMETER_SAMPLES = "samples of the unknown and the parameter agree"
 
 def _verified_system(problem: PosedTogether, claim: Claim) -> Verification:
     """Each tuple is put into every statement."""
-    return verified_system(problem.statements, claim.asserted)
+    return verified_system(problem.statements, claim.asserted, problem.question.context.domain)
 
 
 def _verified_region(problem: PosedTogether, claim: Claim) -> Verification:

@@ -85,7 +85,7 @@ def _by_tests(asked: Expr, seconds: float) -> Iterator[Result]:
         return
     number = series_decimal(asked.function, index, int(low), found.kind, seconds)
     extra = {} if number is None else {"decimal": number[0], "error": number[1]}
-    raise NoClosedForm(Message("The sum converges, but no closed form was found: {}", message(found.test)), **extra)
+    raise NoClosedForm(Message("The sum has a value, but no formula for it was found: {}", message(found.test)), **extra)
 
 
 DIVERGES = {"sum": "This sum diverges.", "product": "This product diverges."}

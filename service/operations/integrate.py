@@ -62,7 +62,7 @@ def _past_differential(question: Question) -> Question:
         raise Unreadable(DX_INSIDE, span=stray[0], expected="dx at the end")
     if found is None or named not in (None, found[1]):
         return question
-    note = Note("differential", Message("“d{}” is read as the differential, and not as a product.", found[1]))
+    note = Note("differential", Message("“d{}” is read as the end of the integral, and not as a product.", found[1]))
     return _about(question, found[1], {"expression": found[0]}).with_notes(note)
 
 

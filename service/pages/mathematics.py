@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, TypedDict
+from typing import Any, Literal, TypedDict
 
 from markupsafe import Markup, escape
 
 from service.errors import MathtutorError
+from service.functions import FUNCTIONS
 from service.pages.words import Words
 from service.plot.svg import svg
 from service.read import read
 from service.read.prose import Piece, cut, words_among
-from service.tree import Tree
-from service.write import latex, mathml, speech
+from service.read.words import kind_of
+from service.tree import Apply, Tree, walk
+from service.write import latex, mathml, speech, text
 
 WORD = re.compile(r"(<mtext>(?:&#xA0;)?)(or|and|if|where|otherwise|let)(?=(?:&#xA0;)?</mtext>)")
 NUMERAL = re.compile(r"(<mn>\d+)\.(?=\d)")
 POWER = re.compile(r"e\+?(-?\d+)$")
 INFINITY = re.compile(r"(?<!\w)-?oo(?!\w)")
+MINUS = re.compile(r"(?<![\w-])-(?=\w)")
 FORMULA = re.compile(r"[=+·∫√^/²³⁴-⁹′<>≤≥|]|\d[^\W\d_]|^[^\W\d_aAyYoOeE]$|\w\(|[\w)²³] − [\w(]")
 """What tells a formula in a sentence from a word or a number."""
 LONGEST = 120
@@ -101,7 +104,7 @@ class MathRenderer:
 
     def _clause(self, text: str) -> Markup:
         found = cut(text)
-        said = words_among(found, frozenset())
+        said = words_among(found, frozenset()) | {piece.start for piece in found if _is_plain_word(piece)}
         return Markup("").join(self._stretch(text[start:end]) for start, end in _stretches(found, said, len(text)))
 
     def _stretch(self, piece: str) -> Markup:
@@ -113,8 +116,8 @@ class MathRenderer:
         return escape(piece[:start]) + self.formula(core) + escape(piece[start + len(core) :])
 
     def remark(self, message: str) -> Markup:
-        """A sentence with the formulas in it drawn, and infinity by its sign."""
-        return self.sentence(INFINITY.sub(lambda found: found[0].replace("-", "−").replace("oo", "∞"), message))
+        """A sentence with the formulas in it drawn, infinity and minus by their signs."""
+        return self.sentence(MINUS.sub("−", INFINITY.sub(lambda found: found[0].replace("-", "−").replace("oo", "∞"), message)))
 
     def _inner(self, shown: Shown) -> Markup:
         """The MathML of the document, else that of the LaTeX or text read again; the bare text where neither reads."""
@@ -132,6 +135,11 @@ class MathRenderer:
         """MathML with its words in the reader's language, and decimals with the reader's sign."""
         written = WORD.sub(lambda found: found[1] + self.words(f"page.{found[2]}"), written)
         return Markup(NUMERAL.sub(r"\1,", written) if self.has_comma else written)
+
+
+def _is_plain_word(piece: Piece) -> bool:
+    """Three letters and more that name nothing: in our own sentences they are a word, though they might be read as a product."""
+    return piece.kind == "word" and len(piece.text) > 2 and kind_of(piece.text, False) is None
 
 
 def _stretches(found: Sequence[Piece], said: frozenset[int], end: int) -> Iterator[tuple[int, int]]:
@@ -152,13 +160,33 @@ def roots_of(document: Mapping[str, Any]) -> list[tuple[str, Mapping[str, str]]]
     return alone if alone and len(alone) == len(document["solutions"]) and len({name for name, _ in alone}) == 1 else []
 
 
-def speech_of(shown: Shown) -> str:
-    """The mathematics in spoken English; empty where it can't be read again."""
+def speech_of(shown: Shown, language: str = "en") -> str:
+    """The mathematics as it is said in a language, a product without “times”; empty where it can't be read again."""
+    for notation in ("latex", "text"):
+        if (tree := _tree_of(shown, notation)) is not None:
+            return speech(tree, language)
+    return ""
+
+
+def _tree_of(shown: Shown, notation: Literal["latex", "text"]) -> Tree | None:
+    source = shown.get(notation)
     try:
-        tree: Tree = read(shown.get("text", ""), "text").tree
+        return read(source, notation).tree if source else None
     except MathtutorError:
-        return ""
-    return speech(tree)
+        return None
+
+
+SPECIAL = frozenset(entry.name for entry in FUNCTIONS if entry.family in ("error", "integral", "special", "gamma"))
+
+
+def special_parts(shown: Shown) -> list[str]:
+    """A part of an answer for each function that a course does not know, as text: erf(x), Si(x)."""
+    tree = _tree_of(shown, "text")
+    found: dict[str, str] = {}
+    for node in walk(tree) if tree is not None else ():
+        if isinstance(node, Apply) and node.head in SPECIAL:
+            found.setdefault(node.head, text(node))
+    return list(found.values())
 
 
 def picture(document: Mapping[str, object]) -> Markup:

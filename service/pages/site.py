@@ -31,7 +31,7 @@ from service.pages.assets import Assets
 from service.pages.fields import assignments, fields
 from service.pages.graph import plot_address
 from service.pages.guide import ORDER, guide_pages, index
-from service.pages.mathematics import MathRenderer, marked_source, picture, roots_of, speech_of
+from service.pages.mathematics import MathRenderer, marked_source, picture, roots_of, special_parts, speech_of
 from service.pages.strategies import topics_by_code
 from service.pages.words import Words, languages, preferred
 from service.read.choices import CHOICES
@@ -60,6 +60,7 @@ class Pages:
             static=assets.url,
             marked_source=marked_source,
             speech_of=speech_of,
+            special_parts=special_parts,
             picture=picture,
             roots_of=roots_of,
             own_line=own_line,

@@ -62,11 +62,11 @@ def any_of(findings: list[Finding]) -> Finding:
 
 OUTSIDE = {
     "denominator": "makes a denominator zero",
-    "logarithm": "makes the argument of a logarithm not positive",
-    "root": "makes the number under an even root negative",
-    "power": "makes the base of a power not positive",
-    "pole": "is a pole of a trigonometric function",
-    "inverse": "lies outside the domain of an inverse function",
+    "logarithm": "would need the logarithm of zero or of a negative number",
+    "root": "would need the root of a negative number",
+    "power": "would need such a power of zero or of a negative number",
+    "pole": "is where a trigonometric function has no value",
+    "inverse": "is where an inverse function has no value",
 }
 
 
@@ -77,7 +77,7 @@ def _comparison(comparison: Comparison, x: Symbol, number: Expr) -> Finding:
     found = sign_at(comparison.expression, x, number)
     if found is None:
         return UNDECIDED
-    return HOLDS if TRUE_FOR[comparison.sign](found) else Finding(False, "does not satisfy the original statement", Cause.STATEMENT)
+    return HOLDS if TRUE_FOR[comparison.sign](found) else Finding(False, "does not fit when it is put back", Cause.STATEMENT)
 
 
 def _condition(condition: Condition, x: Symbol, number: Expr) -> Finding:
@@ -91,7 +91,7 @@ def _condition(condition: Condition, x: Symbol, number: Expr) -> Finding:
 
 def outside(condition: Condition) -> Finding:
     """That a number lies where something is not defined."""
-    return Finding(False, OUTSIDE.get(condition.reason, "lies outside the domain"), Cause.DOMAIN)
+    return Finding(False, OUTSIDE.get(condition.reason, "is where something is not defined"), Cause.DOMAIN)
 
 
 def sign_at(f: Expr, x: Symbol, number: Expr) -> int | None:

@@ -6,19 +6,17 @@ from sympy import Expr, Symbol
 
 from service.messages import Message
 from service.question import Verification
-from service.solve import check
+from service.solve import check, line_proof
 from service.solve.candidates import Point
 from service.solve.equations.complex_field import statement_holds
 from service.solve.equations.enclosures import between
-from service.solve.equations.kernels import polynomial_form
-from service.solve.equations.polynomials import count_real, fraction
-from service.solve.equations.univariate import univariate
 from service.solve.inequalities.parameters import at_samples
 from service.solve.inequalities.parametric import disagreement
 from service.solve.scan import second_look
 from service.solve.solutions import Solutions
 from service.solve.solving import under_assumptions
-from service.solve.statements import Comparison, Statement
+from service.solve.statements import Statement, comparisons
+from service.solve.systems import elimination_proof
 from service.solve.systems.methods import SystemSolutions, tuple_holds
 
 TURNS = (0, 1, 5, -2)
@@ -36,8 +34,8 @@ def verified(statement: Statement, solved: Solutions, x: Symbol) -> Verification
         look = second_look(statement, x, solved)
         if look.lost is not None:
             return Verification("failed", Message("another solution lies near {}", str(look.lost)))
-        if solved.complete and _is_proved(statement, solved, x):
-            return Verification("proved", "roots counted and put back exactly")
+        if line_proof.is_proved(statement, solved, x):
+            return Verification("proved", _proof(statement))
         return Verification("checked", "solutions put back; samples of the line agree", look.points + tried)
     if solved.spans and solved.field == "real":
         differs, looked = disagreement(statement, solved, x)
@@ -47,6 +45,13 @@ def verified(statement: Statement, solved: Solutions, x: Symbol) -> Verification
     if tried:
         return Verification("checked", "solutions put back", tried)
     return Verification("unverified", "no check applies")
+
+
+def _proof(statement: Statement) -> str:
+    """What the proof of a solution set on the line consists of."""
+    if all(part.sign == "=" for part in comparisons(statement)):
+        return "roots counted and put back exactly"
+    return "the sign is the same all over each stretch between the exact zeros"
 
 
 def _put_back(statement: Statement, solved: Solutions, x: Symbol) -> tuple[Expr | None, int]:
@@ -76,22 +81,6 @@ def _point_holds(statement: Statement, x: Symbol, point: Point) -> bool | None:
     return check.at(statement, x, point.value).holds
 
 
-def _is_proved(statement: Statement, solved: Solutions, x: Symbol) -> bool:
-    """A polynomial equation whose roots are rational and as many, counted with multiplicity, as its real roots."""
-    if not isinstance(statement, Comparison) or statement.sign != "=" or not statement.expression.is_polynomial(x):
-        return False
-    if not all(p.value.is_Rational for p in solved.points) or solved.families or solved.spans:
-        return False
-    form = polynomial_form(statement.expression, x)
-    if form.names != (x,):
-        return False
-    polynomial = univariate(form.numerator, 0)
-    if polynomial.degree() < 1:
-        return False
-    roots = [fraction(p.value) for p in solved.points]
-    return all(polynomial(root) == 0 for root in roots) and count_real(polynomial) == len(roots)
-
-
 def _verified_complex(statement: Statement, solved: Solutions, x: Symbol) -> Verification:
     tried = 0
     for point in solved.points:
@@ -107,13 +96,17 @@ def _verified_complex(statement: Statement, solved: Solutions, x: Symbol) -> Ver
     return Verification("checked", "solutions put back", tried) if tried else Verification("unverified", "no check applies")
 
 
-def verified_system(statements: tuple[Statement, ...], solved: SystemSolutions) -> Verification:
+def verified_system(statements: tuple[Statement, ...], solved: SystemSolutions, field: str) -> Verification:
     """Each tuple of a system put into every statement."""
     tried = 0
     for values in solved.tuples:
         if tuple_holds(statements, values, solved.unknowns) is False:
             return Verification("failed", "a solution does not satisfy the system")
         tried += 1
+    if elimination_proof.is_proved(statements, solved, field):
+        return Verification(
+            "proved", "put back exactly; one equation after the other leaves no others" if tried else "the equations contradict one another"
+        )
     if tried:
         return Verification("checked", "solutions put back", tried)
     return Verification("unverified", "the absence of solutions was derived, not checked again")

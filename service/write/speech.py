@@ -1,268 +1,304 @@
-"""Tree → words, as a teacher would read the formula aloud (English)."""
+"""Tree → words, as a teacher would read the formula aloud; the words of each language stand in `spoken/`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
-from service.functions import BY_NAME, CONSTANT, FUNCTIONS
+from service.functions import BY_NAME, FUNCTIONS
 from service.tree import Apply, Constant, Number, Relation, Symbol, Tree, base_and_subscript
 from service.write.binding import SIGN, binding, ends, terms
+from service.write.spoken_words import BASE, Spoken, spoken
 
-SIGNS = {
-    "=": "equals", "!=": "is not equal to", "<": "is less than", "<=": "is at most",
-    ">": "is greater than", ">=": "is at least", "~": "is approximately",
-}  # fmt: skip
-ORDINALS = {
-    "2": "square",
-    "3": "cube",
-    "4": "fourth",
-    "5": "fifth",
-    "6": "sixth",
-    "7": "seventh",
-    "8": "eighth",
-    "9": "ninth",
-    "10": "tenth",
-}
-PARTS = {
-    "2": ("half", "halves"), "3": ("third", "thirds"), "4": ("quarter", "quarters"), "5": ("fifth", "fifths"), "6": ("sixth", "sixths"),
-    "8": ("eighth", "eighths"), "10": ("tenth", "tenths"),
-}  # fmt: skip
-COUNTS = {"1": "one", "2": "two", "3": "three", "4": "four", "5": "five", "6": "six", "7": "seven", "8": "eight", "9": "nine"}
-BETWEEN = {
-    "and": "and", "or": "or", "union": "union", "intersection": "intersected with", "difference": "without", "element": "in",
-    "not_element": "not in", "subset": "is a subset of", "implies": "implies", "iff": "if and only if", "system": "and", "list": "and",
-    "mul": "times",
-}  # fmt: skip
-BEFORE = {
-    "neg": "minus",
-    "pos": "plus",
-    "plus_minus": "plus or minus",
-    "minus_plus": "minus or plus",
-    "not": "not",
-    "let": "let",
-    "therefore": "therefore",
-}
-AFTER = {"factorial": "factorial", "double_factorial": "double factorial", "percent": "percent", "degree": "degrees"}
+SIMPLE = (Number, Symbol, Constant)
 
 
-def speech(tree: Tree) -> str:
-    """The formula in words; long parts are set off by “the quantity … end”."""
+def speech(tree: Tree, language: str = BASE) -> str:
+    """The formula in words of the language; long parts are set off, in English by “the quantity … end”."""
+    words = spoken(language)
+    said = _Speaker(words).of(tree)
+    for apart, contracted in words.section("contracted").items():
+        said = said.replace(apart, contracted)
+    return said
+
+
+class _Speaker:
+    """Reads trees aloud in one language. words: its table."""
+
+    def __init__(self, words: Spoken) -> None:
+        self.words = words
+
+    def of(self, tree: Tree) -> str:
+        match tree:
+            case Number(text=digits):
+                return self.number(digits)
+            case Symbol(name=name):
+                return self.symbol(name)
+            case Constant(name=name):
+                return self.words.get("constant", name, name)
+            case Relation():
+                return self.relation(tree)
+            case Apply(head=head):
+                return SPEAKERS.get(head, _Speaker.function)(self, tree)
+
+    def say(self, name: str, **values: object) -> str:
+        """A phrase; an empty place in it leaves no gap."""
+        return self.words.say(name, **values).replace("  ", " ").strip()
+
+    def number(self, digits: str) -> str:
+        mantissa, _, exponent = digits.replace(".", self.words.say("point")).partition("e")
+        power = exponent.replace("-", self.words.say("negative"))
+        return self.say("exponential", mantissa=mantissa, power=power) if exponent else mantissa
+
+    def symbol(self, name: str) -> str:
+        base, subscript = base_and_subscript(name)
+        letter = self.words.get("letter", base, base)
+        return self.say("subscript", base=letter, subscript=subscript) if subscript else letter
+
+    def relation(self, tree: Relation) -> str:
+        said = [f"{self.words.get('sign', sign, sign)} {self.of(side)}" for sign, side in zip(tree.signs, tree.sides[1:], strict=True)]
+        link = self.words.say("link_equal" if set(tree.signs) == {"="} else "link")
+        return f"{self.of(tree.sides[0])} {link.join(said)}"
+
+    def part(self, tree: Tree) -> str:
+        """A part of something else, set off where it binds no tighter than a sign."""
+        return self.of(tree) if binding(tree) > SIGN else self.say("quantity", inner=self.of(tree))
+
+    def listed(self, args: tuple[Tree, ...]) -> str:
+        return ", ".join(map(self.of, args))
+
+    # sums, products, powers
+
+    def sum(self, tree: Apply) -> str:
+        said: list[str] = []
+        for index, (sign, term) in enumerate(terms(tree.args)):
+            mark = [self.say({"+": "plus", "-": "minus"}[sign])] if index else []
+            said += [*mark, self.part(term) if index and sign == "-" else self.of(term)]
+        return " ".join(said)
+
+    def between(self, tree: Apply) -> str:
+        if tree.head == "mul" and tree.form == "implicit":
+            return self.implicit(tree)
+        mark = self.words.get("between", tree.head, tree.head)
+        is_member = tree.head in ("element", "not_element")
+        return f" {mark} ".join(
+            self.part(arg) if tree.head == "mul" else self.member(arg) if is_member else self.of(arg) for arg in tree.args
+        )
+
+    def member(self, tree: Tree) -> str:
+        """A set as it is said after “in”, where a language declines it."""
+        said = self.of(tree)
+        return self.words.get("member", tree.name, said) if isinstance(tree, Constant) else said
+
+    def implicit(self, tree: Apply) -> str:
+        """2 x y; with “times” before what would run into the factor, and after a function or a root, where its end is not heard."""
+        apart = tuple(self.words.section("apart").values())
+        said = self.part(tree.args[0])
+        for before, factor in pairwise(tree.args):
+            part = self.part(factor)
+            said += self.words.say("product_times" if _is_open(before) or part.startswith(apart) else "product", part=part)
+        return said
+
+    def before(self, tree: Apply) -> str:
+        mark = self.words.get("before", tree.head, tree.head)
+        if len(tree.args) == 2:
+            return f"{self.part(tree.args[0])} {mark} {self.part(tree.args[1])}"
+        return f"{mark} {self.part(tree.args[0])}"
+
+    def after(self, tree: Apply) -> str:
+        return f"{self.part(tree.args[0])} {self.words.get('after', tree.head, tree.head)}"
+
+    def quotient(self, tree: Apply) -> str:
+        above, below = tree.args
+        if name := self.share(above, below):
+            return name
+        is_short = isinstance(above, SIMPLE) and isinstance(below, SIMPLE)
+        return self.say("over" if is_short else "fraction", above=self.of(above), below=self.of(below))
+
+    def share(self, above: Tree, below: Tree) -> str:
+        """One half, three quarters; empty for what has no such name."""
+        if not (isinstance(above, Number) and isinstance(below, Number) and above.text.isdigit() and len(above.text) < 3):
+            return ""
+        name = self.words.get("part" if above.text == "1" else "parts", below.text, "")
+        return f"{self.words.get('count', above.text, above.text)} {name}" if name else ""
+
+    def power(self, tree: Apply) -> str:
+        base, exponent = tree.args
+        of = self.words.say("of")
+        if isinstance(base, Apply) and base.head in BY_NAME and BY_NAME[base.head].bare and of in self.function(base):
+            name, _, rest = self.function(base).partition(of)
+            return f"{name}{self.raised(exponent)}{of}{rest}"
+        if isinstance(base, Apply) and base.head in ("exp", "pow"):
+            return self.say("quantity", inner=self.of(base)) + self.raised(exponent)
+        return self.part(base) + self.raised(exponent)
+
+    def raised(self, exponent: Tree) -> str:
+        match exponent:
+            case Number("2"):
+                return self.words.say("squared")
+            case Number("3"):
+                return self.words.say("cubed")
+            case _:
+                return self.words.say("power" if isinstance(exponent, SIMPLE) else "power_end", exponent=self.of(exponent))
+
+    def root(self, tree: Apply) -> str:
+        radicand, *index = tree.args
+        order = index[0] if index else Number("2")
+        name = self.words.get("root", self.of(order), self.say("nth", number=self.of(order)))
+        return self.say("root" if isinstance(radicand, SIMPLE) else "root_end", order=name, inner=self.of(radicand))
+
+    # calculus
+
+    def integral(self, tree: Apply) -> str:
+        body, variable, *bounds = map(self.of, tree.args)
+        if not bounds:
+            return self.say("integral", body=body, variable=variable)
+        return self.say("integral_bounds", low=bounds[0], high=bounds[1], body=body, variable=variable)
+
+    def big(self, tree: Apply) -> str:
+        body, index, low, high = map(self.of, tree.args)
+        return self.say({"sum": "sum", "product": "product_of"}[tree.head], body=body, index=index, low=low, high=high)
+
+    def over(self, tree: Apply) -> str:
+        body, index, members = map(self.of, tree.args)
+        return self.say(tree.head, body=body, index=index, members=members)
+
+    def derivative(self, tree: Apply) -> str:
+        body, variable, *orders = tree.args
+        order = self.of(orders[0]) if orders else "1"
+        name = self.words.get("order", order, self.say("nth", number=order))
+        return self.say(tree.head, order=name, body=self.of(body), variable=self.of(variable))
+
+    def limit(self, tree: Apply) -> str:
+        body, variable, point = map(self.of, tree.args)
+        return self.say(tree.head, body=body, variable=variable, point=point)
+
+    def substituted(self, tree: Apply) -> str:
+        body, variable, *values = map(self.of, tree.args)
+        if len(values) == 1:
+            return self.say("where", body=body, variable=variable, value=values[0])
+        return self.say("between", body=body, variable=variable, low=values[0], high=values[1])
+
+    # collections
+
+    def collection(self, tree: Apply) -> str:
+        return self.say(tree.head, items=self.listed(tree.args)) if tree.args else self.say(f"{tree.head}_empty")
+
+    def matrix(self, tree: Apply) -> str:
+        rows = [self.listed(row.args) for row in tree.args if isinstance(row, Apply)]
+        width = len(tree.args[0].args) if isinstance(tree.args[0], Apply) else 1
+        items = "; ".join(self.say("matrix_row", number=number, items=items) for number, items in enumerate(rows, 1))
+        return self.say("matrix", rows=len(tree.args), columns=width, items=items)
+
+    def interval(self, tree: Apply) -> str:
+        kept = {"[": "included", "]": "included", "(": "excluded", ")": "excluded"}
+        opening, closing = (self.say(kept[end]) for end in ends(tree))
+        low, high = map(self.of, tree.args)
+        return self.say("interval", low=low, high=high, opening=opening, closing=closing)
+
+    def set_builder(self, tree: Apply) -> str:
+        variable, condition = map(self.of, tree.args)
+        return self.say("set_builder", variable=variable, condition=condition)
+
+    def piecewise(self, tree: Apply) -> str:
+        return "; ".join(self.case(*case.args) for case in tree.args if isinstance(case, Apply))
+
+    def case(self, value: Tree, condition: Tree) -> str:
+        if condition == Constant("otherwise"):
+            return self.say("case_otherwise", value=self.of(value))
+        return self.say("case", value=self.of(value), condition=self.of(condition))
+
+    # functions and the rest
+
+    def applied(self, tree: Apply) -> str:
+        function, *args = tree.args
+        return self.say("applied", function=self.of(function), items=self.listed(tuple(args)))
+
+    def prime(self, tree: Apply) -> str:
+        function, order = tree.args
+        count = order.text if isinstance(order, Number) else "1"
+        name = {"1": "prime", "2": "prime_2", "3": "prime_3"}.get(count, "prime_n")
+        return self.say(name, function=self.of(function), count=count)
+
+    def spelled(self, tree: Apply) -> str:
+        return " ".join(arg.name for arg in tree.args if isinstance(arg, Symbol))
+
+    def mixed(self, tree: Apply) -> str:
+        return self.say("mixed", whole=self.of(tree.args[0]), part=self.of(tree.args[1]))
+
+    def congruent(self, tree: Apply) -> str:
+        left, right, modulus = map(self.of, tree.args)
+        return self.say("congruent", left=left, right=right, modulus=modulus)
+
+    def angle(self, tree: Apply) -> str:
+        units = zip(tree.args, ("degree", "minute", "second"), strict=False)
+        return " ".join(
+            f"{self.of(part)} {self.words.get('angle' if part == Number('1') else 'angles', unit, unit)}" for part, unit in units
+        )
+
+    def missing(self, tree: Apply) -> str:
+        return self.say("missing")
+
+    def function(self, tree: Apply) -> str:
+        said = self.words.get("function", tree.head, "")
+        if tree.head == "log" and len(tree.args) == 2:
+            return self.say("logarithm", number=self.part(tree.args[0]), base=self.of(tree.args[1]))
+        if tree.head in SEVERAL:
+            *first, last = map(self.part, tree.args)
+            name = said.partition(self.words.say("of"))[0]
+            return self.say(
+                "applied", function=name, items=(self.words.say("and") if first else "").join(filter(None, (", ".join(first), last)))
+            )
+        if not said or len(tree.args) not in (1, 2):
+            return self.say("applied", function=tree.head, items=self.listed(tree.args))
+        return self.placed(said, tree.args)
+
+    def placed(self, said: str, args: tuple[Tree, ...]) -> str:
+        """The words of a function with its arguments in the places of a and b; an `a` before the last of them may be a word."""
+        places = dict(zip("ab", map(self.part, args), strict=False))
+        words = said.split()
+        last = {letter: len(words) - 1 - words[::-1].index(letter) for letter in places if letter in words}
+        return " ".join(places[word] if last.get(word) == index else word for index, word in enumerate(words))
+
+
+def _is_open(tree: Tree) -> bool:
+    """Whether it is not heard where a factor ends: √π, sin x, sin² x."""
     match tree:
-        case Number(text=digits):
-            mantissa, _, exponent = digits.partition("e")
-            power = exponent.replace("-", "minus ")
-            return f"{mantissa} times 10 to the power {power}" if exponent else digits
-        case Symbol(name=name):
-            base, subscript = base_and_subscript(name)
-            return f"{base} sub {subscript}" if subscript else base
-        case Constant(name=name):
-            return CONSTANT[name].speech
-        case Relation(signs=signs, sides=sides):
-            said = [f"{SIGNS[sign]} {speech(side)}" for sign, side in zip(signs, sides[1:], strict=True)]
-            link = " " if set(signs) == {"="} else ", which "
-            return f"{speech(sides[0])} {link.join(said)}"
+        case Apply(head="pow", args=(base, _)):
+            return _is_open(base)
         case Apply(head=head):
-            return SPEAKERS.get(head, _function)(tree)
-
-
-def _part(tree: Tree) -> str:
-    return speech(tree) if binding(tree) > SIGN else f"the quantity {speech(tree)} end"
-
-
-def _sum(tree: Apply) -> str:
-    words: list[str] = []
-    for index, (sign, term) in enumerate(terms(tree.args)):
-        words += [{"+": "plus", "-": "minus"}[sign], _part(term) if sign == "-" else speech(term)] if index else [speech(term)]
-    return " ".join(words)
-
-
-def _between(tree: Apply) -> str:
-    if tree.head == "mul" and tree.form == "implicit":
-        said = [_part(arg) for arg in tree.args]
-        return said[0] + "".join(f" times {part}" if part.startswith("the ") else f" {part}" for part in said[1:])
-    return f" {BETWEEN[tree.head]} ".join(_part(arg) if tree.head == "mul" else speech(arg) for arg in tree.args)
-
-
-def _before(tree: Apply) -> str:
-    if len(tree.args) == 2:
-        return f"{_part(tree.args[0])} {BEFORE[tree.head]} {_part(tree.args[1])}"
-    return f"{BEFORE[tree.head]} {_part(tree.args[0])}"
-
-
-def _after(tree: Apply) -> str:
-    return f"{_part(tree.args[0])} {AFTER[tree.head]}"
-
-
-def _quotient(tree: Apply) -> str:
-    above, below = tree.args
-    if isinstance(above, Number) and isinstance(below, Number) and below.text in PARTS and above.text.isdigit() and len(above.text) < 3:
-        one, many = PARTS[below.text]
-        return f"{COUNTS.get(above.text, above.text)} {one if above.text == '1' else many}"
-    if isinstance(above, Number | Symbol | Constant) and isinstance(below, Number | Symbol | Constant):
-        return f"{speech(above)} over {speech(below)}"
-    return f"the fraction {speech(above)} over {speech(below)} end fraction"
-
-
-def _power(tree: Apply) -> str:
-    base, exponent = tree.args
-    if isinstance(base, Apply) and base.head in BY_NAME and BY_NAME[base.head].bare and " of " in _function(base):
-        name, _, rest = _function(base).partition(" of ")
-        return f"{name}{_raised(exponent)} of {rest}"
-    if isinstance(base, Apply) and base.head in ("exp", "pow"):
-        return f"the quantity {speech(base)} end{_raised(exponent)}"
-    return _part(base) + _raised(exponent)
-
-
-def _raised(exponent: Tree) -> str:
-    match exponent:
-        case Number("2"):
-            return " squared"
-        case Number("3"):
-            return " cubed"
-        case Number() | Symbol() | Constant():
-            return f" to the power {speech(exponent)}"
+            return head in BY_NAME and head not in AFTER
         case _:
-            return f" to the power {speech(exponent)} end power"
+            return False
 
 
-def _root(tree: Apply) -> str:
-    radicand, *index = tree.args
-    order = index[0].text if index and isinstance(index[0], Number) else "2"
-    name = ORDINALS.get(order, f"{order}th") if not index or isinstance(index[0], Number) else f"{speech(index[0])}th"
-    inner = speech(radicand)
-    end = "" if isinstance(radicand, Number | Symbol | Constant) else " end root"
-    return f"the {name} root of {inner}{end}"
-
-
-def _integral(tree: Apply) -> str:
-    body, variable, *bounds = tree.args
-    limits = f" from {speech(bounds[0])} to {speech(bounds[1])}" if bounds else ""
-    return f"the integral{limits} of {speech(body)} with respect to {speech(variable)}"
-
-
-def _big(tree: Apply) -> str:
-    body, index, low, high = tree.args
-    return f"the {tree.head} from {speech(index)} equals {speech(low)} to {speech(high)} of {speech(body)}"
-
-
-def _over(tree: Apply) -> str:
-    body, index, members = tree.args
-    return f"the {tree.head.removesuffix('_over')} over {speech(index)} in {speech(members)} of {speech(body)}"
-
-
-def _angle(tree: Apply) -> str:
-    units = zip(tree.args, ("degree", "minute", "second"), strict=False)
-    return " ".join(f"{speech(part)} {unit}{'' if part == Number('1') else 's'}" for part, unit in units)
-
-
-def _congruent(tree: Apply) -> str:
-    left, right, modulus = (speech(arg) for arg in tree.args)
-    return f"{left} is congruent to {right} modulo {modulus}"
-
-
-def _substituted(tree: Apply) -> str:
-    body, variable, *values = (speech(arg) for arg in tree.args)
-    if len(values) == 1:
-        return f"{body} where {variable} equals {values[0]}"
-    return f"{body} from {variable} equals {values[0]} to {values[1]}"
-
-
-def _derivative(tree: Apply) -> str:
-    body, variable, *orders = tree.args
-    name = "derivative" if tree.head == "derivative" else "partial derivative"
-    order = orders[0].text if orders and isinstance(orders[0], Number) else "1"
-    ordinal = {"1": "", "2": "second ", "3": "third "}.get(order, f"{ORDINALS.get(order, order + 'th')} ")
-    return f"the {ordinal}{name} of {speech(body)} with respect to {speech(variable)}"
-
-
-def _limit(tree: Apply) -> str:
-    body, variable, point = tree.args
-    side = {"limit": "", "limit_left": " from the left", "limit_right": " from the right"}[tree.head]
-    return f"the limit as {speech(variable)} approaches {speech(point)}{side} of {speech(body)}"
-
-
-def _listed(args: tuple[Tree, ...]) -> str:
-    return ", ".join(speech(arg) for arg in args)
-
-
-def _collection(tree: Apply) -> str:
-    name = {"set": "set", "tuple": "tuple", "vector": "vector", "row": "row"}[tree.head]
-    return f"the {name} {_listed(tree.args)} end {name}" if tree.args else f"the empty {name}"
-
-
-def _matrix(tree: Apply) -> str:
-    rows = "; ".join(f"row {index}: {_listed(row.args)}" for index, row in enumerate(tree.args, 1) if isinstance(row, Apply))
-    width = len(tree.args[0].args) if isinstance(tree.args[0], Apply) else 1
-    return f"the {len(tree.args)} by {width} matrix, {rows} end matrix"
-
-
-def _interval(tree: Apply) -> str:
-    opening, closing = ends(tree)
-    low, high = (speech(arg) for arg in tree.args)
-    kept = {"[": "included", "]": "included", "(": "excluded", ")": "excluded"}
-    return f"the interval from {low}, {kept[opening]}, to {high}, {kept[closing]}"
-
-
-def _set_builder(tree: Apply) -> str:
-    variable, condition = tree.args
-    return f"the set of all {speech(variable)} such that {speech(condition)}"
-
-
-def _piecewise(tree: Apply) -> str:
-    cases = []
-    for case in tree.args:
-        if isinstance(case, Apply):
-            value, condition = case.args
-            cases.append(f"{speech(value)} otherwise" if condition == Constant("otherwise") else f"{speech(value)} if {speech(condition)}")
-    return "; ".join(cases)
-
-
-def _applied(tree: Apply) -> str:
-    function, *args = tree.args
-    return f"{speech(function)} of {_listed(tuple(args))}"
-
-
-PRIMES = {"1": "prime", "2": "double prime", "3": "triple prime"}
-
-
-def _prime(tree: Apply) -> str:
-    function, order = tree.args
-    count = order.text if isinstance(order, Number) else "1"
-    return f"{speech(function)} {PRIMES.get(count, count + '-fold prime')}"
-
-
-def _words(tree: Apply) -> str:
-    return " ".join(arg.name for arg in tree.args if isinstance(arg, Symbol))
-
-
-def _mixed(tree: Apply) -> str:
-    return f"{speech(tree.args[0])} and {speech(tree.args[1])}"
-
-
-SEVERAL = {entry.name: entry.speech.partition(" of ")[0] for entry in FUNCTIONS if max(entry.arity) > 3}
+SEVERAL = frozenset(entry.name for entry in FUNCTIONS if max(entry.arity) > 3)
 """Functions of any number of arguments."""
-
-
-def _function(tree: Apply) -> str:
-    entry = BY_NAME.get(tree.head)
-    if tree.head == "log" and len(tree.args) == 2:
-        return f"logarithm of {_part(tree.args[0])} to base {speech(tree.args[1])}"
-    if entry is not None and entry.name in SEVERAL:
-        *first, last = (_part(arg) for arg in tree.args)
-        return f"{SEVERAL[entry.name]} of {', '.join(first)}{' and ' if first else ''}{last}"
-    if entry is None or not entry.speech or len(tree.args) not in (1, 2):
-        return f"{tree.head} of {_listed(tree.args)}"
-    places = dict(zip("ab", (_part(arg) for arg in tree.args), strict=False))
-    return " ".join(places.get(word, word) for word in entry.speech.split())
-
-
-SPEAKERS: dict[str, Callable[[Apply], str]] = {
-    "add": _sum, "div": _quotient, "pow": _power, "sqrt": _root, "root": _root, "mixed": _mixed,
-    **dict.fromkeys(BETWEEN, _between), **dict.fromkeys(BEFORE, _before), **dict.fromkeys(AFTER, _after),
-    "integral": _integral, "sum": _big, "product": _big, "derivative": _derivative, "partial": _derivative,
-    "limit": _limit, "limit_left": _limit, "limit_right": _limit,
-    "set": _collection, "tuple": _collection, "vector": _collection, "row": _collection, "matrix": _matrix,
-    "interval": _interval, "set_builder": _set_builder, "piecewise": _piecewise,
-    "sum_over": _over, "product_over": _over, "dms": _angle, "congruent": _congruent, "subst": _substituted,
-    "call": _applied, "prime": _prime, "text": _words, "missing": lambda tree: "blank",
+BETWEEN = (
+    "and",
+    "or",
+    "union",
+    "intersection",
+    "difference",
+    "element",
+    "not_element",
+    "subset",
+    "implies",
+    "iff",
+    "system",
+    "list",
+    "mul",
+)
+BEFORE = ("neg", "pos", "plus_minus", "minus_plus", "not", "let", "therefore")
+AFTER = ("factorial", "double_factorial", "percent", "degree")
+SPEAKERS: dict[str, Callable[[_Speaker, Apply], str]] = {
+    "add": _Speaker.sum, "div": _Speaker.quotient, "pow": _Speaker.power, "sqrt": _Speaker.root, "root": _Speaker.root,
+    "mixed": _Speaker.mixed, **dict.fromkeys(BETWEEN, _Speaker.between), **dict.fromkeys(BEFORE, _Speaker.before),
+    **dict.fromkeys(AFTER, _Speaker.after), "integral": _Speaker.integral, "sum": _Speaker.big, "product": _Speaker.big,
+    "derivative": _Speaker.derivative, "partial": _Speaker.derivative, "limit": _Speaker.limit, "limit_left": _Speaker.limit,
+    "limit_right": _Speaker.limit, "set": _Speaker.collection, "tuple": _Speaker.collection, "vector": _Speaker.collection,
+    "row": _Speaker.collection, "matrix": _Speaker.matrix, "interval": _Speaker.interval, "set_builder": _Speaker.set_builder,
+    "piecewise": _Speaker.piecewise, "sum_over": _Speaker.over, "product_over": _Speaker.over, "dms": _Speaker.angle,
+    "congruent": _Speaker.congruent, "subst": _Speaker.substituted, "call": _Speaker.applied, "prime": _Speaker.prime,
+    "text": _Speaker.spelled, "missing": _Speaker.missing,
 }  # fmt: skip

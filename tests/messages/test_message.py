@@ -73,12 +73,15 @@ def test_a_sentence_without_its_values_is_left_out() -> None:
 
 
 def test_only_messages_of_an_answer_are_told() -> None:
-    note = Note("real_root", "Odd roots of negative numbers are taken as real.")
-    document = {"input": {"text": "Odd roots of negative numbers are taken as real."}, "notes": [note.as_data()]}
+    note = Note("real_root", "The cube (fifth, …) root of a negative number is taken as a negative number.")
+    document = {
+        "input": {"text": "The cube (fifth, …) root of a negative number is taken as a negative number."},
+        "notes": [note.as_data()],
+    }
 
     assert document_in(document, "de") == {
-        "input": {"text": "Odd roots of negative numbers are taken as real."},
-        "notes": [{"code": "real_root", "message": "Ungerade Wurzeln negativer Zahlen werden reell genommen."}],
+        "input": {"text": "The cube (fifth, …) root of a negative number is taken as a negative number."},
+        "notes": [{"code": "real_root", "message": "Die dritte (fünfte, …) Wurzel einer negativen Zahl wird als negative Zahl genommen."}],
     }
 
 

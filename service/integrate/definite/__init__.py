@@ -117,7 +117,7 @@ def definite(f: Expr, x: Symbol, a: Expr, b: Expr, deadline: float, given: tuple
     task = replace(task, number=parameters.divergence(task)) if task.parameters else with_number(task)
     match task.number:
         case Undefined():
-            raise Unsupported("The integrand has no real value on part of the interval.")
+            raise Unsupported("On a part of the interval, the function has no real value.")
         case Divergence():
             yield _diverging(task.number, task)
             return
@@ -136,7 +136,7 @@ def _notes(task: Task) -> tuple[Note, ...]:
     try:
         places = [sample(start, end) for _, start, end in stretches(task)]
         if any(takes_real_root(task.f, task.x, place) for place in places):
-            return (Note("real_root", "Odd roots of negative numbers are taken as real."),)
+            return (Note("real_root", "The cube (fifth, …) root of a negative number is taken as a negative number."),)
     except ENDED:
         pass
     return ()
@@ -199,7 +199,12 @@ def _principal(divergence: Divergence, task: Task) -> tuple[Note, ...]:
     if not isinstance(value, Number):
         return ()
     shown = "0" if value.ball.contains(0) else value.decimal
-    return (Note("principal_value_exists", Message("Its Cauchy principal value exists and is {}; principal_value asks for it.", shown)),)
+    return (
+        Note(
+            "principal_value_exists",
+            Message("Stopping equally close to the gap on both sides, one comes to {}: its Cauchy principal value.", shown),
+        ),
+    )
 
 
 def _reason(divergence: Divergence, x: Symbol) -> Message:
@@ -223,8 +228,8 @@ OSCILLATES = (
 def _no_closed_form(task: Task) -> NoClosedForm:
     if isinstance(task.number, Number):
         return NoClosedForm(
-            "No exact value was found within the methods tried; the decimal is given instead.",
+            "No exact value was found here; the decimal is given instead.",
             decimal=task.number.decimal,
             error=task.number.error,
         )
-    return NoClosedForm("No exact value was found within the methods tried.")
+    return NoClosedForm("No exact value was found here.")

@@ -34,7 +34,7 @@ def iterated(f: Expr, limits: Sequence[Limits], deadline: float) -> Iterator[Fou
         found = _in_order(f, order, budget)
         if found is not None:
             yield found
-    raise NoClosedForm("No exact value was found within the methods tried.")
+    raise NoClosedForm("No exact value was found here.")
 
 
 def _in_order(f: Expr, limits: Sequence[Limits], budget: Budget) -> Found | None:

@@ -47,7 +47,7 @@ def principal(f: Expr, x: Symbol, a: Expr, b: Expr, deadline: float) -> Iterator
                 tidy(value, task.budget.end), "principal value", notes=(Note("principal_value", NAMED),), asserted=Asserted.PRINCIPAL
             )
     raise NoClosedForm(
-        "No exact principal value was found within the methods tried; the decimal is given instead.",
+        "No exact principal value was found here; the decimal is given instead.",
         decimal=number.decimal,
         error=number.error,
     )

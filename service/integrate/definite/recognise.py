@@ -24,7 +24,7 @@ from service.question import Note
 SEARCH_DIGITS = 60
 PROOF_DIGITS = 110
 LARGEST = 100_000
-NOTE = Note("recognised", "The value was recognised from its digits and agrees to 100 digits; it was not derived.")
+NOTE = Note("recognised", "The value was recognised from its digits, 100 of which agree; it was not worked out.")
 
 
 def recognised(task: Task) -> Iterator[Found]:

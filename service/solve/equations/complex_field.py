@@ -64,7 +64,7 @@ def _equation(statement: Comparison, search: Search) -> Solutions:
         elif holds is None:
             why = Message("whether {} is a solution", named(point.value))
         else:
-            excluded.append(Excluded(point.value, "does not satisfy the original statement"))
+            excluded.append(Excluded(point.value, "does not fit when it is put back"))
     families = tuple(f for f in found.families if _holds(statement, search.x, Point(f.base + 2 * f.period)))
     return Solutions(
         points=tuple(replace(point, value=cartesian(point.value)) for point in kept),

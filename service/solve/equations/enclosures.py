@@ -26,7 +26,7 @@ def between(statement: Statement, x: Symbol, point: Point) -> Finding:
             s = _sign_between(expression, x, point)
             if s is None:
                 return UNDECIDED
-            return HOLDS if TRUE_FOR[relation](s) else Finding(False, "does not satisfy the original statement", Cause.STATEMENT)
+            return HOLDS if TRUE_FOR[relation](s) else Finding(False, "does not fit when it is put back", Cause.STATEMENT)
         case Every(parts=parts):
             return all_of([between(part, x, point) for part in parts])
         case Some(parts=parts):

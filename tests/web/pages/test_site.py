@@ -116,6 +116,7 @@ def test_a_value_is_never_read_for_places():
 
 def test_an_answer_can_be_read_aloud():
     assert speech_of({"text": "x^2/3"}) == "the fraction x squared over 3 end fraction"
+    assert speech_of({"text": "x^2/3"}, "de") == "Bruch x Quadrat durch 3 Ende Bruch"
     assert speech_of({"text": "("}) == ""
 
 
