@@ -24,31 +24,58 @@ window.blocked = [];
 new PerformanceObserver((list) => window.blocked.push(...list.getEntries().map((entry) => entry.duration)))
   .observe({ type: "longtask", buffered: true });
 """
-TYPED = """() => new Promise((resolve) => {
-  const input = document.querySelector("input[name=expression]");
-  const place = document.getElementById("reading");
+MEASURE = """(act, isThere, place) => new Promise((resolve) => {
   const since = performance.now();
-  new MutationObserver((_, watching) => {
-    if (!place.querySelector(".katex")) return;
+  const watching = new MutationObserver(() => {
+    if (!isThere()) return;
     watching.disconnect();
     requestAnimationFrame(() => resolve(performance.now() - since));
-  }).observe(place, { childList: true, subtree: true });
-  place.replaceChildren();
-  input.value += "+x";
-  input.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  watching.observe(place, { childList: true, subtree: true, attributes: true });
+  act();
 })"""
+TYPED = f"""() => {{
+  const input = document.querySelector("input[name=expression]");
+  const place = document.getElementById("reading");
+  const type = () => {{
+    place.replaceChildren();
+    input.value += "+x";
+    input.dispatchEvent(new Event("input", {{ bubbles: true }}));
+  }};
+  return ({MEASURE})(type, () => place.querySelector(".katex"), place);
+}}"""
+JUDGED = f"""(line) => {{
+  const input = [...document.querySelectorAll(".notebook .row input")].at(-1);
+  const row = input.closest(".row");
+  input.focus();
+  input.value = line;
+  input.dispatchEvent(new Event("input", {{ bubbles: true }}));
+  const enter = () => input.dispatchEvent(new KeyboardEvent("keydown", {{ key: "Enter", bubbles: true, cancelable: true }}));
+  return ({MEASURE})(enter, () => row.querySelector(".mark").textContent.trim(), row);
+}}"""
+"""Milliseconds from Enter at the end of a line until its sign stands beside it."""
 LOADED = """() => {
   const [page] = performance.getEntriesByType("navigation");
-  const files = performance.getEntriesByType("resource");
-  return { ready: page.loadEventEnd, bytes: [page, ...files].reduce((sum, entry) => sum + entry.encodedBodySize, 0), files: files.length };
+  const files = performance.getEntriesByType("resource").filter((entry) => entry.startTime < page.loadEventEnd);
+  const alive = performance.getEntriesByName("alive")[0];
+  const bytes = [page, ...files].reduce((sum, entry) => sum + entry.encodedBodySize, 0);
+  return { alive: alive?.startTime ?? Infinity, bytes, files: files.length };
 }"""
+LARGEST = """() => [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
+  .map((entry) => [entry.encodedBodySize, entry.name.replace(/.*static.[0-9a-f]+./, "")]).sort(([one], [other]) => other - one)"""
+LINES = ("2x + 6 = 10", "2x = 4", "x = 2")
+SLOW = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
+"""A poor mobile network: milliseconds to and fro, bytes a second."""
 
 FIGURES = (
-    ("bytes", "bytes compressed", "400000"),
+    ("bytes", "bytes compressed", "200000"),
     ("files", "files", "–"),
-    ("ready", "ms to ready", "1000"),
-    ("typed", "ms from typing to “read as”", "150"),
+    ("alive", "ms to alive", "1000"),
+    ("slow", "ms to alive at 400 ms and 50 KB/s", "3000"),
+    ("typed", "ms from typing to “read as”", "100"),
     ("slowest typed", "ms, the slowest of them", "–"),
+    ("judged", "ms from a line to its verdict", "300"),
+    ("slowest judged", "ms, the slowest of them", "–"),
     ("blocked", "ms, the longest task (0: none above 50)", "50"),
 )
 
@@ -70,26 +97,62 @@ def service(url: str) -> Iterator[str]:
             process.wait(15)
 
 
-def first_load(browser: Any, url: str) -> dict[str, float]:
-    """Milliseconds and bytes of a load with an empty cache, and the longest task in milliseconds."""
-    context = browser.new_context()
+@contextmanager
+def opened(browser: Any) -> Iterator[Any]:
+    """A page of a browser that has kept nothing."""
+    context = browser.new_context(service_workers="block")
     try:
         context.add_init_script(WATCH)
-        page = context.new_page()
-        page.goto(f"{url}/?operation=integrate", wait_until="load")
-        page.wait_for_timeout(300)
-        loaded: dict[str, float] = page.evaluate(LOADED)
-        page.locator("input[name=expression]").fill("x^2")
-        page.wait_for_selector("#reading .katex")
-        typed = [page.evaluate(TYPED) for _ in range(5)]
-        return {
-            **loaded,
-            "typed": statistics.median(typed),
-            "slowest typed": max(typed),
-            "blocked": max(page.evaluate("window.blocked"), default=0),
-        }
+        yield context.new_page()
     finally:
         context.close()
+
+
+def first_load(browser: Any, url: str) -> dict[str, float]:
+    """Bytes of a first load, milliseconds until it is alive, and the longest task."""
+    with opened(browser) as page:
+        page.goto(url, wait_until="load")
+        page.wait_for_timeout(300)
+        return {**page.evaluate(LOADED), "blocked": max(page.evaluate("window.blocked"), default=0)}
+
+
+def slow_load(browser: Any, url: str) -> dict[str, float]:
+    """Milliseconds until the page is alive over a poor network."""
+    with opened(browser) as page:
+        network = page.context.new_cdp_session(page)
+        network.send("Network.enable")
+        network.send("Network.emulateNetworkConditions", SLOW)
+        page.goto(url, wait_until="load", timeout=60_000)
+        return {"slow": page.evaluate(LOADED)["alive"]}
+
+
+def typing(browser: Any, url: str) -> dict[str, float]:
+    """Milliseconds from a key to how it is read."""
+    with opened(browser) as page:
+        page.goto(f"{url}/?operation=integrate", wait_until="load")
+        page.locator("input[name=expression]").fill("x^2")
+        page.wait_for_selector("#reading .katex")
+        return _of("typed", [page.evaluate(TYPED) for _ in range(5)])
+
+
+def judging(browser: Any, url: str) -> dict[str, float]:
+    """Milliseconds from a line of working to its sign; the worker has judged another working before."""
+    with opened(browser) as page:
+        page.goto(f"{url}/?operation=check&problem=3(x-1)%3D6&lines=3x-3%3D6", wait_until="load")
+        page.goto(f"{url}/?operation=check&problem=2(x%2B3)%3D10", wait_until="load")
+        return _of("judged", [page.evaluate(JUDGED, line) for line in LINES])
+
+
+def _of(name: str, values: list[float]) -> dict[str, float]:
+    return {name: statistics.median(values), f"slowest {name}": max(values)}
+
+
+def tell_files(browser: Any, url: str) -> None:
+    """What the first load consists of, the largest first."""
+    with opened(browser) as page:
+        page.goto(url, wait_until="load")
+        for size, name in page.evaluate(LARGEST):
+            print(f"{size:9} {name}")
 
 
 def main() -> None:
@@ -102,7 +165,11 @@ def main() -> None:
     with service(given.url) as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--headless", "--no-sandbox", "--disable-gpu"])
         time.sleep(3)  # a worker of its own gets ready
-        runs = [first_load(browser, url) for _ in range(given.runs)]
+        runs = [
+            {name: value for measure in (first_load, slow_load, typing, judging) for name, value in measure(browser, url).items()}
+            for _ in range(given.runs)
+        ]
+        tell_files(browser, url)
         browser.close()
     for name, unit, aim in FIGURES:
         values = sorted(run[name] for run in runs)

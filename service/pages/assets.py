@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import gzip
 import hashlib
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -14,6 +16,7 @@ from starlette.responses import Response
 
 from service.config import PACKAGE
 from service.errors import NotFound
+from service.pages.bundle import bundle
 
 FOLDER = PACKAGE / "pages" / "static"
 MEDIA_TYPES = {
@@ -28,6 +31,8 @@ MEDIA_TYPES = {
     "": "text/plain; charset=utf-8",
 }
 FOREVER = "public, max-age=31536000, immutable"
+BUNDLES = {"page/whole.js": ("page.js",), "page/framed.js": ("page.js", "embedded.js")}
+"""One file for many modules: name → the modules that it starts with."""
 COMPACT = frozenset((".woff2",))
 """Kinds of file that are compressed already."""
 
@@ -55,6 +60,7 @@ class Assets:
     def __init__(self, folder: Path = FOLDER) -> None:
         paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix in MEDIA_TYPES)
         self.files = {path.relative_to(folder).as_posix(): _asset(path) for path in paths}
+        self.files |= _bundles(self.files)
         total = hashlib.sha256()
         for name, asset in self.files.items():
             total.update(name.encode() + b"\0" + hashlib.sha256(asset.content).digest())
@@ -77,6 +83,15 @@ class Assets:
             return Response(asset.content, 200, headers, asset.media_type)
         gzipped = asset.gzipped if "gzipped" in vars(asset) else await asyncio.to_thread(lambda: asset.gzipped)
         return Response(gzipped, 200, {**headers, "Content-Encoding": "gzip"}, asset.media_type)
+
+
+def _bundles(files: Mapping[str, Asset]) -> dict[str, Asset]:
+    """The bundles of what is there."""
+    scripts = {
+        name.removeprefix("page/"): asset.content.decode() for name, asset in files.items() if re.fullmatch(r"page/[\w-]+\.js", name)
+    }
+    whole = {name: bundle(entries, scripts) for name, entries in BUNDLES.items() if scripts.keys() >= set(entries)}
+    return {name: Asset(text.encode(), MEDIA_TYPES[".js"], is_compact=False) for name, text in whole.items()}
 
 
 def _asset(path: Path) -> Asset:

@@ -23,9 +23,11 @@ NUMERAL = re.compile(r"(<mn>\d+)\.(?=\d)")
 POWER = re.compile(r"e\+?(-?\d+)$")
 INFINITY = re.compile(r"(?<!\w)-?oo(?!\w)")
 MINUS = re.compile(r"(?<![\w-])-(?=\w)")
-FORMULA = re.compile(r"[=+·∫√^/²³⁴-⁹′<>≤≥|]|\d[^\W\d_]|^[^\W\d_aAyYoOeE]$|\w\(")
+FORMULA = re.compile(r"[=+·∫√^/²³⁴-⁹′<>≤≥|]|\d[^\W\d_]|^[^\W\d_aAyYoOeE]$|\w\(|[\w)²³] − [\w(]")
 """What tells a formula in a sentence from a word or a number."""
 LONGEST = 120
+JOINED = re.compile(r"(?<=[\w)])( [yo] )(?=[\w(−])")
+"""The Spanish “and” and “or” between two formulas, which are letters of mathematics too; a product is written with a point."""
 TRUTH = re.compile(r"(.*) \((true|false)\)")
 
 
@@ -105,6 +107,10 @@ class MathRenderer:
 
     def sentence(self, text: str) -> Markup:
         """A sentence with the formulas in it drawn: what is written with signs and reads as mathematics."""
+        joined = JOINED.split(text) if self.words.code == "es" else [text]
+        return Markup("").join(self._clause(part) for part in joined)
+
+    def _clause(self, text: str) -> Markup:
         found = cut(text)
         said = words_among(found, frozenset()) | {piece.start for piece in found if _is_plain_word(piece)}
         return Markup("").join(self._stretch(text[start:end]) for start, end in _stretches(found, said, len(text)))
@@ -117,9 +123,9 @@ class MathRenderer:
         start = piece.index(core)
         return escape(piece[:start]) + self.formula(core) + escape(piece[start + len(core) :])
 
-    def remark(self, message: str) -> str:
-        """A sentence with infinity and minus by their signs."""
-        return MINUS.sub("−", INFINITY.sub(lambda found: found[0].replace("-", "−").replace("oo", "∞"), message))
+    def remark(self, message: str) -> Markup:
+        """A sentence with the formulas in it drawn, infinity and minus by their signs."""
+        return self.sentence(MINUS.sub("−", INFINITY.sub(lambda found: found[0].replace("-", "−").replace("oo", "∞"), message)))
 
     def _inner(self, shown: Shown) -> Markup:
         """The MathML of the document, else that of the LaTeX or text read again; the bare text where neither reads."""

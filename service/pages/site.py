@@ -198,6 +198,8 @@ class Pages:
             "examples": self._examples(habits),
             "address": _address(operation, values),
             "home": home,
+            # The input of a series is its function alone, which is no line of a working.
+            "has_own_line": home == "/" and "check" in self.service.operations and operation.name != "series",
             "is_embedded": home == "/embed" and operation.name != ANY,
             "theme": theme if theme in ("light", "dark") else "",
             "has_teacher": "compare" in self.service.operations,
@@ -286,7 +288,7 @@ def own_line(document: Mapping[str, Any], shown: int) -> str:
     """The notebook with the lines of a worked solution up to the one that is to be found."""
     lines = [document["input"]["text"], *(step["after"]["text"] for step in document["steps"][: shown - 1])]
     pairs = [("operation", "check"), ("problem", lines[0]), *(("lines", line) for line in lines[1:])]
-    return "/?" + urlencode(pairs, quote_via=quote)
+    return "/?" + urlencode(pairs, quote_via=quote) + "#next-line"
 
 
 def _text(value: object) -> str:

@@ -109,6 +109,13 @@ def chromium() -> Iterator[Any]:
 OPENING = """
 window.violations = [];
 addEventListener("securitypolicyviolation", (event) => window.violations.push(`${event.violatedDirective} ${event.blockedURI}`));
+window.shifts = [];
+new PerformanceObserver((list) => {
+  for (const one of list.getEntries()) {
+    if (one.hadRecentInput) continue;
+    window.shifts.push([one.value, ...one.sources.map(({ node }) => node?.outerHTML?.slice(0, 80) ?? node?.nodeName ?? "gone")]);
+  }
+}).observe({ type: "layout-shift", buffered: true });
 """
 
 

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from service.pages.words import words
+
 pytestmark = pytest.mark.browser
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
 STATES = {
@@ -34,8 +36,22 @@ STATES = {
     "too hard": "/?operation=expand&expression=(x%2By%2Bz%2B1)%5E900",
     "another reading": "/?operation=read&expression=1/2x",
     "full help": "/?operation=check&lines=x%5E2%20%3D%209&lines=x%20%3D%203&hints=answer&next=true",
+    "how": "/?operation=solve&expression=x%5E2-5x%2B6%3D0&steps=true",
+    "how, with smaller steps": "/?operation=differentiate&expression=x%5E2%20sin%20x&steps=true",
+    "how it is checked": "/?operation=integrate&expression=1/sqrt(1%2Bx%5E4)&lower=0&upper=1&steps=true",
+    "curve": "/?operation=plot&expression=x%5E3-3x",
+    "guide": "/guide",
+    "guide, a task": "/guide/check",
+    "no such page": "/nothing",
+    "Spanish": "/?operation=solve&expression=x%5E2%3D2&language=es",
     "initial values": "/?operation=dsolve&expression=y''%2By%3D0&conditions=y(0)%3D1&conditions=y'(0)%3D0",
 }
+
+
+MISSING = ("404",)
+"""What the console says of a page that isn't there."""
+PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
+FITS = "element => element.scrollWidth <= element.clientWidth"
 
 
 def barriers(page: Any) -> list[str]:
@@ -47,7 +63,7 @@ def barriers(page: Any) -> list[str]:
 
 @pytest.mark.parametrize("state", list(STATES))
 def test_there_is_no_barrier_by_day_or_night(page_of: Any, state: str):
-    page = page_of(STATES[state])
+    page = page_of(STATES[state], tolerated=MISSING)
     page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
     if page.locator("details.graph").count():
         expect(page.locator("details.graph svg")).to_be_visible()
@@ -55,6 +71,65 @@ def test_there_is_no_barrier_by_day_or_night(page_of: Any, state: str):
     assert barriers(page) == []
     page.emulate_media(color_scheme="dark")
     assert barriers(page) == []
+
+
+def test_there_is_no_barrier_on_a_phone_from_right_to_left_and_nothing_is_too_wide(page_of: Any, served: Any):
+    page = page_of("/", tolerated=MISSING, color_scheme="dark", **PHONE)
+    found = {}
+
+    for state in ("empty", "answer", "integral", "working", "how", "teacher", "guide", "German", "no such page"):
+        page.goto(served.url + STATES[state])
+        page.evaluate("document.documentElement.dir = 'rtl'")
+        page.evaluate("document.querySelectorAll('details:not(.languages)').forEach((one) => (one.open = true))")
+        found[state] = barriers(page) + ([] if page.locator("html").evaluate(FITS) else ["wider than the phone"])
+
+    assert {state: said for state, said in found.items() if said} == {}
+
+
+@pytest.mark.parametrize("language", ["en", "de", "es"])
+def test_there_is_no_barrier_on_paper_and_without_javascript(page_of: Any, language: str):
+    plain = page_of(f"{STATES['how']}&language={language}", java_script_enabled=False)
+    scripted = page_of(f"{STATES['how']}&language={language}")
+    scripted.emulate_media(media="print")
+
+    assert barriers(scripted) == []
+    assert plain.locator("#how .worked > li").last.is_visible()
+    assert plain.get_by_role("link", name=words(language)("page.own_line")).count() > 1
+
+
+def test_there_is_no_barrier_while_a_solution_is_opened(page_of: Any):
+    page = page_of(STATES["how"])
+    further = page.locator("#how .further")
+
+    while further.count():
+        assert barriers(page) == []
+        further.click()
+
+    assert barriers(page) == []
+
+
+def test_there_is_no_barrier_where_the_answer_is_covered_or_everything_kept_is_listed(page_of: Any):
+    page = page_of("/")
+    page.evaluate("localStorage.setItem('mathtutor.cover', 'true')")
+    page.goto(page.url + STATES["answer"][1:])
+    expect(page.get_by_role("button", name="Show the answer")).to_be_visible()
+
+    page.get_by_text("Kept on this device").click()
+
+    assert barriers(page) == []
+
+
+def test_with_the_keyboard_alone_a_solution_is_opened_and_gone_on_with(page_of: Any):
+    page = page_of(STATES["how"])
+    page.locator("#how .further").focus()
+
+    for _ in range(2):
+        page.keyboard.press("Enter")
+    expect(page.locator("#how .further")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    expect(page.locator(".notebook input").last).to_be_focused()
 
 
 def test_there_is_no_barrier_in_the_visual_editor_and_the_keys(page_of: Any):
@@ -161,13 +236,17 @@ def test_the_editor_of_formulas_lets_the_focus_go(page_of: Any):
 
 
 @pytest.mark.parametrize(
-    "at", ["/?operation=integrate&expression=x&lower=0&upper=1", STATES["working"], STATES["long formula"], "/teacher"]
+    "at",
+    [
+        "/?operation=integrate&expression=x&lower=0&upper=1",
+        *(STATES[name] for name in ("empty", "working", "long formula", "how", "teacher")),
+    ],
 )
 def test_at_twice_the_size_nothing_is_cut_off(page_of: Any, at: str):
     page = page_of(at, viewport={"width": 450, "height": 450}, device_scale_factor=2)
 
     assert page.locator("html").evaluate("element => element.scrollWidth <= element.clientWidth")
-    assert page.locator("button.go").evaluate("element => element.scrollWidth <= element.clientWidth")
+    assert page.locator("button.go").first.evaluate("element => element.scrollWidth <= element.clientWidth")
 
 
 def test_in_forced_colours_only_the_first_error_has_a_bar(page_of: Any):

@@ -289,5 +289,61 @@ def test_a_solution_opens_a_step_at_a_time_and_leads_into_the_notebook(page_of: 
     page.get_by_role("button", name="What comes next?").click()
     page.get_by_role("link", name="I'll do the next line").first.click()
 
-    expect(page.locator(".notebook .row")).to_have_count(1)
+    expect(page.locator(".notebook .row")).to_have_count(2)
+    expect(page.locator(".notebook input").last).to_be_focused()
     assert page.locator("input[name=problem]").input_value() == "2*x + 3 = 11"
+
+
+def test_the_next_line_can_be_done_before_any_step_is_seen(page_of: Open):
+    page = page_of("/?operation=solve&expression=2x%20%2B%203%20%3D%2011&steps=true")
+
+    page.get_by_role("link", name="I'll do the next line").click()
+
+    expect(page.locator(".notebook input")).to_be_focused()
+    assert page.locator("input[name=problem]").input_value() == "2*x + 3 = 11"
+
+
+def test_all_steps_at_once_is_a_choice_that_is_kept_and_taken_back(page_of: Open):
+    page = page_of("/?operation=solve&expression=2x%20%2B%203%20%3D%2011&steps=true")
+    last = page.locator("#how .worked > li").last
+
+    page.get_by_role("button", name="All steps").click()
+    page.reload()
+    expect(last).to_be_visible()
+    assert page.get_by_role("link", name="I'll do the next line").count() > 1
+    page.get_by_role("button", name="One step at a time").click()
+
+    expect(last).to_be_hidden()
+
+
+@pytest.mark.parametrize(("at", "field", "kept"), [
+    ("/", "input[name=expression]", "x^2 - 5x"),
+    ("/?operation=integrate", "input[name=upper]", "pi"),
+    ("/?operation=check&problem=2x%3D4&lines=x%3D2", ".notebook input >> nth=-1", "x = 2 or 3"),
+])  # fmt: skip
+def test_what_is_typed_and_not_asked_yet_survives_a_reload(page_of: Open, at: str, field: str, kept: str):
+    page = page_of(at)
+    page.locator(field).fill(kept)
+
+    page.reload()
+
+    expect(page.locator(field)).to_have_value(kept)
+    page.get_by_text("Kept on this device").click()
+    expect(page.locator(".kept li", has_text="not asked yet")).to_be_visible()
+
+
+def test_what_was_asked_is_no_draft_any_more_and_everything_kept_can_be_erased(page_of: Open):
+    page = page_of("/")
+    page.locator("input[name=expression]").fill("x^3")
+    page.get_by_role("button", name="Go").click()
+    expect(page.locator("#answer .result")).to_be_visible()
+    page.go_back()
+    expect(page.locator("#answer .examples").first).to_be_visible()
+    assert page.locator("input[name=expression]").input_value() == ""
+
+    page.get_by_text("Kept on this device").click()
+    expect(page.locator(".kept li")).to_contain_text(["Asked lately: 1"])
+    page.get_by_role("button", name="Erase all of it").click()
+
+    expect(page.locator(".kept")).to_contain_text("Nothing is kept")
+    assert page.evaluate("localStorage.length") == 0

@@ -48,10 +48,12 @@ def test_what_was_asked_is_remembered_on_the_device_until_it_is_forgotten(page_o
 def test_the_first_load_is_light_and_quick(page_of: Open):
     page = page_of("/")
 
+    page.wait_for_function("window.katex && document.fonts.status === 'loaded'")
     entries = page.evaluate("performance.getEntriesByType('resource').map((entry) => entry.encodedBodySize)")
     page_itself = page.evaluate("performance.getEntriesByType('navigation')[0].encodedBodySize")
 
-    assert sum(entries) + page_itself < 400_000
+    assert sum(entries) + page_itself < 200_000
+    assert not [name for name in page.evaluate("performance.getEntriesByType('resource').map((entry) => entry.name)") if "mathlive" in name]
 
 
 def test_the_page_speaks_german_and_spanish(page_of: Open):

@@ -29,6 +29,13 @@ function entry({ href, heading, page }) {
   return item;
 }
 
+/** What is wider than its box can be reached, to be scrolled, with the keyboard. */
+function letScroll() {
+  for (const box of document.querySelectorAll("#guide :is(pre, table)")) if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+}
+
 field.closest(".search").hidden = false;
 field.addEventListener("input", show);
 choosesTheme();
+letScroll();
+addEventListener("resize", letScroll);

@@ -3,11 +3,22 @@
 import { words } from "./dom.js";
 
 const OPTIONS = { throwOnError: true, strict: "ignore", maxSize: 50, maxExpand: 200 };
+const FONTS = ["1em KaTeX_Main", "italic 1em KaTeX_Math"];
 const sources = new WeakMap(); // element → the MathML that stood in it
+
+/** Draws what is there once KaTeX is: the page is alive before, and a slow network is left to it until then. */
+export function drawPage() {
+  const script = document.createElement("script");
+  script.src = new URL("../vendor/katex/katex.min.js", import.meta.url).href;
+  script.addEventListener("load", () => drawAll(document));
+  document.head.append(script);
+  for (const font of FONTS) document.fonts.load(font).catch(() => {});
+}
 
 /** Draws the formulas inside `root`; what KaTeX can't draw stays MathML. */
 export function drawAll(root) {
   for (const element of root.querySelectorAll(".math[data-latex]")) draw(element);
+  if (window.katex) document.documentElement.classList.add("drawn");
   const blocks = [...root.querySelectorAll(".math.block")]; // by the next frame they stand in the page
   requestAnimationFrame(() => blocks.forEach(letScroll));
 }

@@ -18,8 +18,26 @@ export function openNotebook() {
   source.after(verdict, rows, tools());
   for (const line of source.value.split("\n")) rows.append(row(line));
   number();
-  onAnswer(place);
-  place(document.getElementById("answer"));
+  onAnswer((answer) => place(answer));
+  place(document.getElementById("answer"), came());
+  goesOn();
+}
+
+/** The rows that still say what was judged when the page came: a draft may say something else. */
+function came() {
+  const lines = source.defaultValue.split("\n").filter((line) => line.trim());
+  const items = written();
+  const changed = lines.findIndex((line, index) => !items[index] || inputOf(items[index]).value !== line);
+  const same = changed < 0 ? items.slice(0, lines.length) : items.slice(0, changed);
+  for (const item of same) judged.set(inputOf(item), inputOf(item).value);
+  return same;
+}
+
+/** Who comes to do the next line can begin at once. */
+function goesOn() {
+  if (location.hash !== "#next-line") return;
+  const last = rows.lastElementChild;
+  inputOf(last).value.trim() ? insertAfter(last) : inputOf(last).focus();
 }
 
 function tools() {
@@ -151,9 +169,9 @@ rows.addEventListener("paste", (event) => {
 const shown = new WeakMap(); // row → the verdict it shows
 
 /** Puts each verdict beside the line it is about. Blank lines are not sent, so they have none. */
-function place(answer) {
+function place(answer, judgedRows = null) {
   const verdicts = [...answer.querySelectorAll(".working .line")];
-  const about = written().length === verdicts.length ? written() : done();
+  const about = judgedRows ?? (written().length === verdicts.length ? written() : done());
   for (const item of rows.children) {
     const line = verdicts[about.indexOf(item)];
     if (shown.get(item) === line?.outerHTML) continue; // what is unfolded or focused stays so

@@ -1,11 +1,13 @@
 // The form, alive. Without this module it posts and works the same.
 import { ask, cancel, goOn, onAnswer } from "./asking.js";
 import { cover, offerCover } from "./cover.js";
+import { keepDrafts } from "./draft.js";
 import { filled, form } from "./form.js";
 import { offerKeyboard } from "./keyboard.js";
 import { offerVisualLines } from "./lines.js";
-import { drawAll } from "./math.js";
+import { drawPage } from "./math.js";
 import { openHow } from "./how.js";
+import { showKept } from "./kept.js";
 import { openNotebook } from "./notebook.js";
 import { asksForOther } from "./offers.js";
 import "./paste.js";
@@ -39,7 +41,6 @@ onAnswer(() => (shown = location.search));
 addEventListener("popstate", () => location.search === shown || location.reload());
 
 const answer = document.getElementById("answer");
-drawAll(document);
 onAnswer(cover);
 onAnswer(openHow);
 onAnswer(addTools);
@@ -54,14 +55,19 @@ if (answer.querySelector(".card")) {
   addTools(answer, filled());
   remember(answer, filled());
 }
+keepDrafts();
 openNotebook();
 offerVisual();
 offerVisualLines();
 offerKeyboard();
 showHistory();
+showKept();
 showReading();
 choosesTheme();
 listensToKeys();
+document.documentElement.classList.add("alive");
+performance.mark("alive"); // measured by bench/page.py
+drawPage();
 
 if ("serviceWorker" in navigator && window.isSecureContext && document.querySelector('link[rel="manifest"]')) {
   addEventListener("load", () => navigator.serviceWorker.register("/worker.js").catch(() => {})); // an extra: the page works without

@@ -7,6 +7,7 @@ import { read } from "./service.js";
 
 const place = document.getElementById("reading");
 const { choices } = words; // note code → readings
+const invitation = [...place.childNodes]; // what stands there before anything is typed
 let lookup = null;
 
 /** Shows how the form's mathematics is understood; silent where nothing is written. */
@@ -14,7 +15,7 @@ export async function showReading() {
   lookup?.abort();
   lookup = new AbortController();
   const controls = [...form.querySelectorAll("[data-math]")].filter((control) => control.value.trim());
-  if (!controls.length) return place.replaceChildren();
+  if (!controls.length) return showNothing();
   try {
     const answers = await read(controls.map((control) => ({ expression: control.value, ...shared(), ...(control.name === "expression" ? { offers: true } : {}) })), lookup.signal);
     for (const control of controls) {
@@ -26,8 +27,18 @@ export async function showReading() {
     if (fault >= 0) showFault(answers[fault], controls[fault]);
     else showUnderstood(answers, controls, await others(answers, controls, lookup.signal));
   } catch (error) {
-    if (error.name !== "AbortError") place.replaceChildren(words.state.offline);
+    if (error.name !== "AbortError") showOffline();
   }
+}
+
+function showNothing() {
+  place.className = "reading";
+  place.replaceChildren(...invitation);
+}
+
+function showOffline() {
+  place.className = "reading offline";
+  place.replaceChildren(words.state.offline);
 }
 
 /** The fields that change how everything is read. */
