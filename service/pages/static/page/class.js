@@ -1,5 +1,5 @@
 // The teacher's page: takes a file, draws the formulas, and says that it is at work.
-import { drawAll } from "./math.js";
+import { drawPage } from "./math.js";
 import { choosesTheme } from "./theme.js";
 
 const upload = document.getElementById("upload");
@@ -25,5 +25,5 @@ if (upload) {
 
 document.getElementById("class").addEventListener("submit", () => (document.getElementById("state").hidden = false));
 addEventListener("pageshow", () => (document.getElementById("state").hidden = true));
-drawAll(document);
+drawPage();
 choosesTheme();
