@@ -65,7 +65,7 @@ LARGEST = """() => [...performance.getEntriesByType("navigation"), ...performanc
   .map((entry) => [entry.encodedBodySize, entry.name.replace(/.*static.[0-9a-f]+./, "")]).sort(([one], [other]) => other - one)"""
 LINES = ("2x + 6 = 10", "2x = 4", "x = 2")
 SLOW = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
-"""A poor mobile network: milliseconds to and fro, bytes a second."""
+"""A poor mobile network: milliseconds there and back, bytes a second."""
 
 FIGURES = (
     ("bytes", "bytes compressed", "200000"),
