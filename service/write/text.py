@@ -106,9 +106,14 @@ class _Text(Writer):
     def power(self, tree: Apply) -> str:
         """a^b; a power in the exponent in brackets, e^(x^2), which reads the same and is never taken for (e^x)^2."""
         base, exponent = tree.args
-        raised = isinstance(exponent, Apply) and exponent.head == "pow"
+        raised = isinstance(exponent, Apply) and exponent.head in ("pow", "root")
         above = f"({self.of(exponent)})" if raised else self.inside(exponent, POWER)
         return f"{self.inside(base, POSTFIX)}^{above}"
+
+    def inside(self, tree: Tree, level: int) -> str:
+        """As everywhere; x^(1/4) is a root that is written as a power, and is bracketed like one: (x^(1/4))^2."""
+        as_power = isinstance(tree, Apply) and tree.head == "root" and tree.args[1] != Number("3")
+        return self.bracketed(self.of(tree)) if as_power and level > POWER else super().inside(tree, level)
 
     def root(self, tree: Apply) -> str:
         radicand, index = tree.args
