@@ -41,8 +41,9 @@ def asked(pairs: Pairs, operations: Mapping[str, Operation], engine: Engine, lan
     how = given.get("how", "")
     named = operations.get(how or given.get("operation", ""))
     main = next((given[name] for name in MAIN if given.get(name)), "")
-    offered = _offers(_values(operations[ANY], pairs), main, operations, engine, language)
-    operation = named if named and named.name != ANY else operations.get(offered[0] if offered and not named else "", operations[ANY])
+    usual = operations.get(ANY) or next(iter(operations.values()))
+    offered = _offers(_values(usual, pairs), main, operations, engine, language) if usual.name == ANY else ()
+    operation = named if named and named.name != ANY else operations.get(offered[0] if offered and not named else "", usual)
     values = _values(operation, pairs)
     if how and operation.is_worked:
         values["steps"] = True

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from math import ceil
 
 import sympy
-from sympy import Expr, S
+from sympy import Expr, Integer, S
 
 from service.algebra.build import ONE, ZERO, E, add, apply, depends, div, equation, mul, neg, number, power, substituted, terms
 from service.algebra.calculus import derivative
@@ -331,13 +331,13 @@ def _coefficients(node: Tree) -> tuple[Tree, Callable[[int], Expr]] | None:
             return w, lambda k: 1 / sympy.factorial(k)
         case Apply(head="sin" | "cos" | "sinh" | "cosh" as head, args=(w,)) if not _is_number(w):
             odd, sign = head.startswith("sin"), -1 if len(head) == len("sin") else 1
-            return w, lambda k: S(sign) ** (k // 2) / sympy.factorial(k) if k % 2 == odd else S.Zero
+            return w, lambda k: Integer(sign) ** (k // 2) / sympy.factorial(k) if k % 2 == odd else S.Zero
         case Apply(head="atan", args=(w,)) if not _is_number(w):
-            return w, lambda k: S(-1) ** (k // 2) / k if k % 2 else S.Zero
+            return w, lambda k: Integer(-1) ** (k // 2) / k if k % 2 else S.Zero
         case Apply(head="log", args=(Apply(head="add", args=(one, *w)),)) if one == ONE and not _is_number(add(*w)):
-            return add(*w), lambda k: S(-1) ** (k - 1) / k if k else S.Zero
+            return add(*w), lambda k: Integer(-1) ** (k - 1) / k if k else S.Zero
         case Apply(head="div", args=(top, Apply(head="add", args=(one, *w)))) if top == ONE == one and not _is_number(add(*w)):
-            return add(*w), lambda k: S(-1) ** k
+            return add(*w), lambda k: Integer(-1) ** k
         case Apply(head="pow", args=(Apply(head="add", args=(one, *w)), n)) if one == ONE and _is_exponent(n):
             return add(*w), lambda k: sympy.binomial(value_of(n), k)
         case Apply(head="sqrt", args=(Apply(head="add", args=(one, *w)),)) if one == ONE and not _is_number(add(*w)):

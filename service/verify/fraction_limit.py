@@ -19,9 +19,9 @@ def limit_of_fraction(f: Expr, x: Symbol, point: Expr) -> Expr | None:
         return None
     if point in (oo, -oo):
         return _far_out(above, below, point)
-    if not point.is_Rational or below.eval(point) == 0:
+    if not point.is_Rational or below(point) == 0:
         return None
-    return above.eval(point) / below.eval(point)
+    return above(point) / below(point)
 
 
 def _far_out(above: Poly, below: Poly, point: Expr) -> Expr:

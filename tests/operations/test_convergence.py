@@ -26,7 +26,7 @@ def test_a_convergent_series_without_a_closed_form_has_a_decimal(ask: Ask, term:
     with pytest.raises(NoClosedForm) as raised:
         ask("sum", expression=term, lower=low, upper="oo", timeout=15)
 
-    assert "converges" in str(raised.value)
+    assert "has a value" in str(raised.value)
     assert raised.value.extra["decimal"] == decimal
 
 
@@ -42,4 +42,4 @@ def test_a_series_with_a_term_that_has_no_value_is_not_judged(ask: Ask) -> None:
     with pytest.raises(NoClosedForm) as raised:
         ask("sum", expression="1/(n ln n)", lower="1", upper="oo")
 
-    assert "converges" not in str(raised.value)
+    assert "has a value" not in str(raised.value)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import sympy
-from sympy import Expr, S
+from sympy import Expr, Rational, S
 
 from service.algebra.build import (
     ONE,
@@ -225,7 +225,7 @@ def is_zero(value: Expr) -> bool:
     if value == 0:
         return True
     try:
-        at = value.subs({letter: S(7) / 3 for letter in value.free_symbols}).evalf(12)
+        at = value.subs({letter: Rational(7, 3) for letter in value.free_symbols}).evalf(12)
         if at.is_number and abs(at) > 1e-8:
             return False
     except (TypeError, ValueError):

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import sympy
-from sympy import Expr, S
+from sympy import Expr, Integer, S
 
 from service.algebra.build import ONE, add, integer
 from service.cas import to_tree
@@ -143,13 +143,13 @@ def _first_apart(node: Tree, scope: Scope) -> Moves:
     low = integer(total.low)
     if start is None or low is None or start == low or abs(low - start) > MOST_APART:
         return
-    whole = total.over(to_tree(S(start))).tree
+    whole = total.over(to_tree(Integer(start))).tree
     if start < low:
-        gone = [tidied(total.at(to_tree(S(place)))) for place in range(start, low)]
+        gone = [tidied(total.at(to_tree(Integer(place)))) for place in range(start, low)]
         after = add(whole, *(_minus(one) for one in gone))
     else:
-        after = add(*(tidied(total.at(to_tree(S(place)))) for place in range(low, start)), whole)
-    yield Move(flat(after), {"n": total.index, "a": to_tree(S(start))})
+        after = add(*(tidied(total.at(to_tree(Integer(place)))) for place in range(low, start)), whole)
+    yield Move(flat(after), {"n": total.index, "a": to_tree(Integer(start))})
 
 
 def _minus(term: Tree) -> Tree:
@@ -224,7 +224,7 @@ def _alternating_places(node: Tree, scope: Scope) -> Moves:
         p = -plain.as_base_exp()[1] if plain.as_base_exp()[0] == n else None
         if p is not None and p.is_Integer and p > 1:
             one, other = (total.of(to_tree(1 / each**p)).tree for each in (n, 2 * n))
-            whole = add(one, Apply("neg", (Apply("mul", (to_tree(S(2)), other), form="star"),)))
+            whole = add(one, Apply("neg", (Apply("mul", (to_tree(Integer(2)), other), form="star"),)))
             yield Move(whole if sign == 1 else flat(Apply("neg", (whole,))), {"n": total.index})
             return
 
