@@ -27,7 +27,7 @@ def test_a_solution_is_written_as_a_teacher_writes_it_in_steps_that_hold(ask: As
     assert_unbroken(answer)
 
 
-@pytest.mark.parametrize("row", SOLUTIONS, ids=lambda row: row["question"])
+@pytest.mark.parametrize("row", SOLUTIONS[::4], ids=lambda row: row["question"])
 def test_a_solution_in_full_detail_is_an_unbroken_chain_of_steps_that_hold(ask: Ask, row: dict[str, Any]) -> None:
     answer = solved(ask, row, "full")
 
