@@ -310,11 +310,12 @@ def _forms(f: Expr, x: Symbol, place: arb) -> Iterator[Expr]:
         turn = None if ball is None else _fraction((place - ball) / arb.pi())
         if turn is not None:
             yield shift + turn * pi
-    yield from map(_written, forms(place, MANY_DIGITS))
+    yield from map(written_form, forms(place, MANY_DIGITS))
     yield from _inverse_forms(place)
 
 
-def _written(form: Form) -> Expr:
+def written_form(form: Form) -> Expr:
+    """The closed form as an expression."""
     part = Rational(form.part.numerator, form.part.denominator)
     match form.kind:
         case Kind.RATIONAL:

@@ -14,11 +14,12 @@ from math import gcd, isqrt
 from typing import TYPE_CHECKING
 
 from flint import acb, arb
-from sympy import Integer, Rational, exp, log, pi, sqrt
+from sympy import Integer, sqrt
 
 from service.numerics.balls import evaluator, real_value
+from service.numerics.critical import written_form
 from service.numerics.program import NoProgram
-from service.numerics.recognition import FEW_DIGITS, Form, Kind, forms
+from service.numerics.recognition import FEW_DIGITS, Kind, forms
 
 if TYPE_CHECKING:
     from sympy import Expr, Symbol
@@ -86,13 +87,13 @@ def candidates(value: float) -> Iterator[Expr]:
         yield Integer(0)
         return
     found = list(forms(arb(value), FEW_DIGITS))
-    yield from (_written(form) for form in found if form.kind is Kind.RATIONAL and form.part.denominator <= LARGEST_DENOMINATOR)
-    yield from (_written(form) for form in found if form.kind is Kind.OF_PI and form.part.denominator <= MOST_TURN)
+    yield from (written_form(form) for form in found if form.kind is Kind.RATIONAL and form.part.denominator <= LARGEST_DENOMINATOR)
+    yield from (written_form(form) for form in found if form.kind is Kind.OF_PI and form.part.denominator <= MOST_TURN)
     yield from (
-        _written(form) for form in found if form.kind is Kind.ROOT and max(form.part.numerator, form.part.denominator) < LARGEST_ROOT
+        written_form(form) for form in found if form.kind is Kind.ROOT and max(form.part.numerator, form.part.denominator) < LARGEST_ROOT
     )
     yield from _surds(value)
-    yield from (_written(form) for form in found if form.kind in (Kind.LOGARITHM, Kind.EXPONENTIAL) and _is_small(form.part))
+    yield from (written_form(form) for form in found if form.kind in (Kind.LOGARITHM, Kind.EXPONENTIAL) and _is_small(form.part))
 
 
 def _is_small(part: Fraction) -> bool:
@@ -112,18 +113,3 @@ def _surds(value: float) -> Iterator[Expr]:
                 and (p == 0 or gcd(p, r) == 1 or r == 1 or q % r)
             ):
                 yield (Integer(p) + (1 if rest > 0 else -1) * sqrt(Integer(q))) / Integer(r)
-
-
-def _written(form: Form) -> Expr:
-    part = Rational(form.part.numerator, form.part.denominator)
-    match form.kind:
-        case Kind.RATIONAL:
-            return part
-        case Kind.OF_PI:
-            return part * pi
-        case Kind.ROOT:
-            return -sqrt(part) if form.negative else sqrt(part)
-        case Kind.LOGARITHM:
-            return log(part)
-        case Kind.EXPONENTIAL:
-            return exp(part)

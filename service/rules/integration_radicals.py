@@ -157,7 +157,7 @@ def _at_linear(found: OverRoot) -> Way:
     """∫ dx/((x − p)·√q) with l = q(p) + q′(p)·(x − p)/2"""
     lead, last = found.below.all_coeffs()
     p = -last / lead
-    value, slope, top = found.q.eval(p), found.q.diff(X).eval(p), found.q.LC()
+    value, slope, top = found.q(p), found.q.diff(X)(p), found.q.LC()
     line = sympy.expand(value + slope * (X - p) / 2)
     m = slope**2 / 4 - value * top
     k = Poly(_slope_above(line, found.q), X).LC()
